@@ -1,0 +1,122 @@
+"""Sets Leukograph up and runs it, with the standard library alone.
+
+    python3 bootstrap.py run     set up, build the graph, say what it holds, answer a question
+    python3 bootstrap.py test    set up, run the whole test suite
+    python3 bootstrap.py lint    set up, check style and types
+    python3 bootstrap.py bench   set up, measure
+
+The set-up is a virtual environment of its own in `.venv`, filled from hash-locked requirement files. A stamp, written last,
+says which locks it was made from: a set-up that was broken off is repaired, not trusted. uv is used where it is present.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+OLDEST = (3, 11)
+QUESTION = ("clozapine", "bacterial infection")
+
+
+def folder() -> Path:
+    """The folder of the virtual environment."""
+    return ROOT / ".venv"
+
+
+def program(name: str) -> str:
+    """The path of a program of the virtual environment."""
+    windows = os.name == "nt"
+    return str(folder() / ("Scripts" if windows else "bin") / (name + (".exe" if windows else "")))
+
+
+def wanted(locks: tuple[str, ...]) -> str:
+    """What the stamp says when the set-up is whole: the locks, the project's own recipe, this Python and this place."""
+    digest = hashlib.sha256(f"{sys.version_info[:3]} {ROOT}".encode())
+    for name in (*locks, "pyproject.toml"):
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def run(*command: str) -> None:
+    """Runs a command in the project's folder and ends with its status if it fails."""
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if status:
+        raise SystemExit(status)
+
+
+def install(*arguments: str) -> None:
+    """Installs into the virtual environment, with uv where it is present."""
+    uv = shutil.which("uv")
+    if uv:
+        run(uv, "pip", "install", "--quiet", "--python", program("python"), *arguments)
+    else:
+        run(program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+
+
+def set_up(*, develop: bool) -> None:
+    """Makes the virtual environment, unless a stamp says that it is there already."""
+    locks = LOCKS if develop else LOCKS[:2]
+    stamp = folder() / "leukograph-set-up"
+    if stamp.is_file() and stamp.read_text("utf-8") in {wanted(locks), wanted(LOCKS)}:
+        return
+    print("setting up .venv (once) ...", file=sys.stderr, flush=True)
+    stamp.unlink(missing_ok=True)
+    try:
+        venv.create(folder(), clear=True, with_pip=True)
+    except (OSError, subprocess.CalledProcessError) as fault:
+        raise SystemExit(
+            f"cannot make a virtual environment in {folder()}: {fault}. "
+            "Make the folder writable; on Debian and Ubuntu install python3-venv first."
+        ) from fault
+    for name in locks:
+        install("--require-hashes", "--no-build-isolation", "-r", name)
+    install("--no-build-isolation", "--no-deps", "--editable", ".")
+    stamp.write_text(wanted(locks), "utf-8")
+
+
+def main(arguments: list[str]) -> None:
+    """Sets up and does what the first argument says."""
+    if sys.version_info < OLDEST:
+        raise SystemExit(f"Leukograph needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}")
+    verbs = {"run": do_run, "test": do_test, "lint": do_lint, "bench": do_bench}
+    if len(arguments) < 1 or arguments[0] not in verbs:
+        raise SystemExit(__doc__)
+    set_up(develop=arguments[0] != "run")
+    verbs[arguments[0]](arguments[1:])
+
+
+def do_run(_: list[str]) -> None:
+    """Builds the graph, says what it holds, and answers a question."""
+    run(program("leukograph"), "build", "--as", "table")
+    print(f"\nWhy can {QUESTION[0]} lead to {QUESTION[1]}?\n", flush=True)
+    run(program("leukograph"), "paths", *QUESTION, "--as", "table")
+    print("\nAsk on: .venv/bin/leukograph --help", flush=True)
+
+
+def do_test(arguments: list[str]) -> None:
+    """Runs the whole test suite; further arguments go to pytest."""
+    run(program("python"), "-m", "pytest", *arguments)
+
+
+def do_lint(_: list[str]) -> None:
+    """Checks style and types."""
+    run(program("ruff"), "check", ".")
+    run(program("ruff"), "format", "--check", ".")
+    run(program("mypy"))
+
+
+def do_bench(arguments: list[str]) -> None:
+    """Measures; further arguments go to the script."""
+    run(program("python"), "-m", "benchmarks.answers", *arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
