@@ -1,0 +1,1 @@
+"""The command line: words -> one library call each."""

@@ -1,0 +1,146 @@
+"""The command line `leukograph`: reads the words, makes one library call, prints the answer.
+
+Answers go to standard output, talk and progress to standard error. Exit 0: well; 1: the data has faults; 2: the asking was
+wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from leukograph import __version__
+from leukograph.errors import AskingError, DataError
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    Verbs = _SubParsersAction[argparse.ArgumentParser]
+
+FORMS = ("table", "json", "csv", "tsv")
+ABOUT = """Leukograph: a causal knowledge graph of leukopenia. Every edge has a sign, evidence and a source.
+For research and teaching; no medical advice."""
+EXAMPLES = """examples:
+  leukograph paths clozapine "bacterial infection"     why can clozapine lead to bacterial infection?
+  leukograph paths filgrastim "neutrophil count" --given "CSF3R deficiency"
+  leukograph find leucopenia                            terms by any name or spelling
+  leukograph show CL:0000775                            everything about one term, with evidence
+  leukograph queries                                    the catalogue of questions
+  leukograph query drugs-by-cytopenia                   one of them
+  leukograph query 'SELECT ?d { ?d lk:kind lk:Drug }'   your own SPARQL
+  leukograph draw neutropenia -o neutropenia.html       one page, works offline
+  leukograph check                                      what is wrong with the data, with file and line"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar of the command line."""
+    top = argparse.ArgumentParser(
+        prog="leukograph", description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"leukograph {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    _add_paths(verbs)
+    _add_lookups(verbs)
+    _add_queries(verbs)
+    _add_makers(verbs)
+    return top
+
+
+def _verb(verbs: Verbs, name: str, text: str, *, forms: bool = True, store: bool = True) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    if forms:
+        made.add_argument("--as", dest="form", choices=FORMS, help="form of the answer (table on a terminal, else tsv)")
+    if store:
+        made.add_argument("--store", metavar="DIR", help="ask the store in this folder instead of the shipped graph")
+    return made
+
+
+def _add_paths(verbs: Verbs) -> None:
+    verb = _verb(verbs, "paths", "Say why: the verdict over all causal paths from SOURCE to TARGET, and the best of them.")
+    verb.add_argument("source", metavar="SOURCE", help="a term: label, synonym, local name or identifier, any spelling")
+    verb.add_argument("target", metavar="TARGET", help="a term")
+    verb.add_argument("-k", type=int, default=3, metavar="N", help="how many paths to list (3)")
+    verb.add_argument("--max-length", type=int, default=8, metavar="N", help="longest path to look at, in steps (8)")
+    verb.add_argument("--by", choices=("belief", "length"), default="belief", help="what makes a path good (belief)")
+    _several(verb, "relation", "only this relation, and those below it, as causal step")
+    _several(verb, "source", "only claims of this source count", dest="sources")
+    _several(verb, "evidence", "only claims of this evidence class (ECO identifier) count")
+    verb.add_argument("--min-belief", type=float, metavar="B", help="leave out edges believed less (0.1; 0 takes all)")
+    _several(verb, "via", "every path must pass this term")
+    _several(verb, "avoid", "no path may pass this term")
+    _several(verb, "given", "this condition holds: edges that need it act, what it abolishes is cut")
+    _several(verb, "without", "this is removed from the world")
+    verb.add_argument("--associations", action="store_true", help="walk associations too; they have no sign")
+
+
+def _several(verb: argparse.ArgumentParser, name: str, text: str, *, dest: str | None = None) -> None:
+    verb.add_argument(
+        f"--{name}", dest=dest or name, action="append", default=[], metavar="NAME", help=f"{text}; may be repeated"
+    )
+
+
+def _add_lookups(verbs: Verbs) -> None:
+    verb = _verb(verbs, "find", "Find terms by any name, spelling or identifier.")
+    verb.add_argument("text", metavar="TEXT", nargs="+", help="a name or a part of one")
+    verb.add_argument("--limit", type=int, default=20, metavar="N", help="how many at the most (20)")
+    verb = _verb(verbs, "show", "Show everything about one term: names, place, mappings, numbers, claims with evidence.")
+    verb.add_argument("term", metavar="TERM", help="a term: label, synonym, local name or identifier")
+
+
+def _add_queries(verbs: Verbs) -> None:
+    _verb(verbs, "queries", "List the catalogue of questions with their parameters.", store=False)
+    verb = _verb(verbs, "query", "Ask a question of the catalogue, a .rq file, or SPARQL text.")
+    verb.add_argument("query", metavar="NAME|FILE.rq|SPARQL", help="which question")
+    verb.add_argument("parameters", metavar="NAME=VALUE", nargs="*", help="values for its parameters")
+    verb.add_argument("--timeout", type=float, default=60.0, metavar="S", help="give up after so many seconds (60)")
+    verb.add_argument("--memory", type=int, default=2048, metavar="MB", help="give up above so much memory (2048)")
+
+
+def _add_makers(verbs: Verbs) -> None:
+    verb = _verb(verbs, "draw", "Draw a term's neighbourhood, or the paths between two, as one offline page.", forms=False)
+    verb.add_argument("source", metavar="TERM", help="a term, or the source of the paths")
+    verb.add_argument("target", metavar="TARGET", nargs="?", help="the target of the paths")
+    verb.add_argument("-o", "--output", default="leukograph.html", metavar="FILE", help="where to (leukograph.html)")
+    verb = _verb(verbs, "export", "Write the graph in another format.", forms=False)
+    verb.add_argument("format", metavar="FORMAT", help="turtle, nquads or owl")
+    verb.add_argument("-o", "--output", metavar="FILE", help="where to (standard output)")
+    verb = _verb(verbs, "check", "Check the data: every fault with file, line, reason and remedy.", store=False)
+    verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
+    verb = _verb(verbs, "build", "Build the graph from the sources and say what it holds.", store=False)
+    verb.add_argument("--store", metavar="DIR", help="write it to this folder (else to the cache of the user)")
+    verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status of the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    top = parser()
+    asked = top.parse_args(arguments)
+    if asked.verb is None:
+        top.print_help()
+        return 2
+    from leukograph.cli import verbs
+
+    try:
+        status = int(getattr(verbs, f"do_{asked.verb}")(asked))
+        sys.stdout.flush()
+    except DataError as fault:
+        return _fail(str(fault), 1)
+    except AskingError as fault:
+        return _fail(str(fault), 2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _fail("stopped", 130)
+    return status
+
+
+def _fail(message: str, status: int) -> int:
+    print(f"leukograph: {message}", file=sys.stderr)
+    return status

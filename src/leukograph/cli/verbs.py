@@ -1,0 +1,198 @@
+"""What each verb of the command line does: one library call, and its answer printed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from leukograph.cli import text
+from leukograph.errors import ParameterError, StoreError
+from leukograph.knowledge import KnowledgeGraph
+from leukograph.model import Finding
+
+
+def _report(message: str) -> None:
+    print(f"leukograph: {message}", file=sys.stderr)
+
+
+def _graph(asked: argparse.Namespace) -> KnowledgeGraph:
+    return KnowledgeGraph.open(asked.store) if asked.store else KnowledgeGraph.load(_report)
+
+
+def _form(asked: argparse.Namespace) -> str:
+    return asked.form or ("table" if sys.stdout.isatty() else "tsv")
+
+
+def _print_rows(asked: argparse.Namespace, columns: Sequence[str], rows: Sequence[Sequence[Any]], whole: Any) -> None:
+    """Rows in the form asked for; `whole` is what JSON shows."""
+    form = _form(asked)
+    if form == "json":
+        print(json.dumps(whole, ensure_ascii=False, indent=1))
+    elif form == "table":
+        print(text.table(columns, rows))
+    else:
+        from leukograph.results import delimited
+
+        cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+        print(delimited([list(columns), *cells], "," if form == "csv" else "\t"), end="")
+
+
+def do_paths(asked: argparse.Namespace) -> int:
+    """Prints the verdict and the best paths."""
+    found = _graph(asked).paths(
+        asked.source,
+        asked.target,
+        k=asked.k,
+        max_length=asked.max_length,
+        by=asked.by,
+        relations=asked.relation,
+        sources=asked.sources,
+        evidence=asked.evidence,
+        min_belief=asked.min_belief,
+        via=asked.via,
+        avoid=asked.avoid,
+        given=asked.given,
+        without=asked.without,
+        associations=asked.associations,
+    )
+    if _form(asked) == "table":
+        print(text.answer(found, asked.max_length))
+    else:
+        _print_rows(asked, text.PATH_COLUMNS, text.path_rows(found), found.to_dict())
+    return 0
+
+
+def do_find(asked: argparse.Namespace) -> int:
+    """Prints the terms that a text may mean."""
+    if asked.limit < 1:
+        raise ParameterError(f"--limit is {asked.limit}: it must be at least 1")
+    words = " ".join(asked.text)
+    hits = _graph(asked).find(words, asked.limit)
+    rows = [(hit.label, f"lk:{hit.term}", hit.matched, f"{hit.score:.2f}") for hit in hits]
+    keys = ("label", "id", "matched", "score")
+    _print_rows(asked, keys, rows, [dict(zip(keys, row, strict=True)) for row in rows])
+    if not hits:
+        _report(f"nothing is called like {words!r}")
+    return 0
+
+
+def do_show(asked: argparse.Namespace) -> int:
+    """Prints everything about one term."""
+    found = _graph(asked).show(asked.term)
+    if _form(asked) == "table":
+        print(text.description(found))
+    else:
+        _print_rows(asked, text.CLAIM_COLUMNS, text.claim_rows(found), found.to_dict())
+    return 0
+
+
+def do_queries(asked: argparse.Namespace) -> int:
+    """Prints the catalogue."""
+    from leukograph.catalogue import catalogue
+    from leukograph.files import home
+
+    queries = catalogue(home())
+    keys = ("name", "question", "parameters")
+    rows = [(query.name, query.question, " ".join(f"{p.name}=" for p in query.parameters)) for query in queries]
+    whole = [
+        {
+            "name": query.name,
+            "question": query.question,
+            "description": query.description,
+            "topic": query.topic,
+            "parameters": [{"name": p.name, "kind": p.kind, "description": p.description} for p in query.parameters],
+        }
+        for query in queries
+    ]
+    _print_rows(asked, keys, rows, whole)
+    return 0
+
+
+def do_query(asked: argparse.Namespace) -> int:
+    """Prints what a query answers."""
+    from leukograph.cli.watch import watched
+    from leukograph.results import readable
+
+    given: dict[str, str] = {}
+    for parameter in asked.parameters:
+        name, equals, value = parameter.partition("=")
+        if not equals or not name:
+            raise ParameterError(f"{parameter!r} is no parameter: write it as name=value")
+        given[name] = value
+    graph = _graph(asked)
+    with watched(asked.timeout, asked.memory):
+        found = graph.query(asked.query, **given)
+        form = _form(asked)
+        if form == "json":
+            print(found.to_json())
+        elif form == "table":
+            print(text.table(found.variables, [[readable(term) for term in row] for row in found.rows]))
+        else:
+            print(found.to_text("," if form == "csv" else "\t"), end="")
+    return 0
+
+
+def do_draw(asked: argparse.Namespace) -> int:
+    """Writes one page."""
+    _graph(asked).draw(asked.source, asked.target, asked.output)
+    _report(f"wrote {asked.output}")
+    return 0
+
+
+def do_export(asked: argparse.Namespace) -> int:
+    """Writes the graph in another format."""
+    written = _graph(asked).export(asked.format, asked.output)
+    if asked.output:
+        _report(f"wrote {asked.output}")
+    else:
+        print(written, end="")
+    return 0
+
+
+def _folder(asked: argparse.Namespace) -> Path:
+    from leukograph.files import home
+
+    if not asked.ontology:
+        return home()
+    folder = Path(asked.ontology)
+    if not (folder / "ontology").is_dir():
+        raise StoreError(f"{folder} holds no ontology/ folder. Name the folder above it.")
+    return folder
+
+
+def do_check(asked: argparse.Namespace) -> int:
+    """Prints the findings; 1 if there are any."""
+    from leukograph.checks import check
+
+    findings = check(_folder(asked), _report)
+    _print_findings(asked, findings)
+    _report("0 findings" if not findings else f"{len(findings)} finding{'s' if len(findings) > 1 else ''}")
+    return 1 if findings else 0
+
+
+def _print_findings(asked: argparse.Namespace, findings: Sequence[Finding]) -> None:
+    keys = ("file", "line", "check", "reason", "remedy")
+    rows = [(f.file, f.line, f.check, f.reason, f.remedy) for f in findings]
+    if _form(asked) == "table":
+        for finding in findings:
+            print(finding)
+    else:
+        _print_rows(asked, keys, rows, [dict(zip(keys, row, strict=True)) for row in rows])
+
+
+def do_build(asked: argparse.Namespace) -> int:
+    """Builds the graph and prints what it holds; 1 if the data has faults."""
+    from leukograph.files import cache_folder, fingerprint
+
+    folder = _folder(asked)
+    graph = KnowledgeGraph.build(folder, _report)
+    place = Path(asked.store) if asked.store else cache_folder() / fingerprint(folder)
+    graph.store.save(place)
+    _report(f"wrote {place}")
+    rows = graph.contents()
+    _print_rows(asked, ("what", "count"), rows, dict(rows))
+    return 0

@@ -1,0 +1,68 @@
+"""Claims -> edges: what all claims of the same subject, relation, object and condition say together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from leukograph.belief import edge_belief
+from leukograph.glossary import TYPE, own
+from leukograph.model import Claim
+from leukograph.store import Literal, NamedNode, Quad
+from leukograph.terms import EDGE
+from leukograph.vocabulary import Vocabulary
+
+Key = tuple[str, str, str, tuple[str, ...]]
+
+
+def grouped(claims: Iterable[Claim]) -> dict[Key, list[Claim]]:
+    """The claims by subject, relation, object and condition, in order of the keys, the supporting ones first.
+
+    A denial without a condition stands against the edge under every condition.
+    """
+    groups: dict[Key, list[Claim]] = defaultdict(list)
+    denials: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.denied and not claim.condition:
+            denials[claim.subject, claim.relation, claim.object].append(claim)
+        else:
+            groups[claim.subject, claim.relation, claim.object, claim.condition].append(claim)
+    for triple, denying in denials.items():
+        keys = [key for key in groups if key[:3] == triple] or [(*triple, ())]
+        for key in keys:
+            groups[key].extend(denying)
+    return {key: sorted(groups[key], key=lambda claim: (claim.denied, claim.iri)) for key in sorted(groups)}
+
+
+def belief_of(claims: Iterable[Claim], vocabulary: Vocabulary) -> float:
+    """The belief of the edge that these claims make together."""
+    worths = [(claim, vocabulary.worth(claim.evidence, claim.certainty)) for claim in claims]
+    supporting = [(claim.source, worth) for claim, worth in worths if not claim.denied]
+    denying = [(claim.source, worth) for claim, worth in worths if claim.denied]
+    return edge_belief(supporting, denying)
+
+
+def edge_quads(claims: Iterable[Claim], vocabulary: Vocabulary, graph: NamedNode) -> Iterator[Quad]:
+    """The quads of every edge that at least one claim supports.
+
+    An unconditional edge that is believed enough is also there as the plain triple `subject relation object`.
+    """
+    for key, together in grouped(claims).items():
+        if all(claim.denied for claim in together):
+            continue
+        subject, relation, object_, condition = key
+        belief = belief_of(together, vocabulary)
+        edge = NamedNode(EDGE + sha256("\t".join([*key[:3], *condition]).encode()).hexdigest()[:16])
+        yield Quad(edge, TYPE, own("Edge"), graph)
+        yield Quad(edge, own("subject"), own(subject), graph)
+        yield Quad(edge, own("relation"), own(relation), graph)
+        yield Quad(edge, own("object"), own(object_), graph)
+        yield Quad(edge, own("sign"), Literal(vocabulary.relations[relation].sign), graph)
+        yield Quad(edge, own("belief"), Literal(belief), graph)
+        for name in condition:
+            yield Quad(edge, own("condition"), own(name), graph)
+        for claim in together:
+            yield Quad(edge, own("denial" if claim.denied else "claim"), NamedNode(claim.iri), graph)
+        if not condition and belief >= vocabulary.minimum_belief:
+            yield Quad(own(subject), own(relation), own(object_), graph)

@@ -1,0 +1,122 @@
+"""Where the files lie, and how they are written so that nothing is ever half there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from leukograph.errors import StoreError
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def home() -> Path:
+    """The folder that holds `ontology/` and `queries/`: `$LEUKOGRAPH_HOME`, the installed package, or the checkout.
+
+    Raises: StoreError if none of them holds an ontology.
+    """
+    named = os.environ.get("LEUKOGRAPH_HOME")
+    candidates = [Path(named)] if named else [PACKAGE, PACKAGE.parent.parent]
+    for folder in candidates:
+        if (folder / "ontology" / "prefixes.ttl").is_file():
+            return folder
+    raise StoreError(
+        f"no ontology found in {candidates[0] / 'ontology'}. "
+        "Set LEUKOGRAPH_HOME to the folder that holds ontology/ and queries/, or install Leukograph again."
+    )
+
+
+def cache_folder() -> Path:
+    """Where built graphs are kept: `$LEUKOGRAPH_CACHE`, or a folder of the user's cache."""
+    named = os.environ.get("LEUKOGRAPH_CACHE")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "leukograph"
+
+
+def source_files(folder: Path) -> list[Path]:
+    """Every file below `ontology/` that a graph is built from, in the order of their names."""
+    found = [path for path in (folder / "ontology").rglob("*") if path.suffix in {".ttl", ".tsv"} and path.is_file()]
+    return sorted(found + list((folder / "queries" / "infer").glob("*.rq")))
+
+
+def fingerprint(folder: Path) -> str:
+    """A hash of all that a built graph depends on: the sources, the rules and the code of this package."""
+    digest = hashlib.sha256()
+    for path in [*source_files(folder), *sorted(PACKAGE.glob("*.py"))]:
+        digest.update(path.name.encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:24]
+
+
+@contextmanager
+def written_beside(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path` that takes its place when the block ends well, and is removed when it does not.
+
+    Raises: StoreError if the folder cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
+    except OSError as fault:
+        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another place with -o.") from fault
+    temporary = Path(name)
+    try:
+        yield temporary
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(path)
+    except OSError as fault:
+        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another place with -o.") from fault
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """A temporary folder beside `path` that takes its place when the block ends well, and is removed when it does not.
+
+    Raises: StoreError if the folder cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    except OSError as fault:
+        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another folder with --store.") from fault
+    try:
+        yield temporary
+        _take_place(temporary, path)
+    except OSError as fault:
+        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another folder with --store.") from fault
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _take_place(temporary: Path, path: Path) -> None:
+    """Moves the finished folder to its place; an older one there is kept until the new one stands."""
+    if not path.exists():
+        temporary.replace(path)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
+    path.replace(old / "store")
+    try:
+        temporary.replace(path)
+    except OSError:
+        (old / "store").replace(path)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,268 @@
+"""`KnowledgeGraph`: the one object that a reader holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leukograph.build import Build, Report, build, silent
+from leukograph.causal import answer
+from leukograph.errors import DataError, ParameterError, QueryError, StoreError
+from leukograph.files import cache_folder, fingerprint, home, written_beside
+from leukograph.filters import Filters
+from leukograph.lookup import Hit, Names, read_names
+from leukograph.model import Answer
+from leukograph.network import Network, read_network
+from leukograph.search import Budget
+from leukograph.store import Store
+from leukograph.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from leukograph.catalogue import Query
+    from leukograph.describe import Description
+    from leukograph.results import Result
+
+MAX_QUERY_BYTES = 1_000_000
+
+
+class KnowledgeGraph:
+    """The causal knowledge graph: ask it with `query` and `paths`, look into it with `find` and `show`.
+
+    >>> graph = KnowledgeGraph.load()
+    >>> graph.paths("clozapine", "bacterial infection").verdict.value
+    'raises'
+    """
+
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
+        self.store = store
+        self.folder = home() if folder is None else folder
+
+    @classmethod
+    def load(cls, report: Report = silent) -> KnowledgeGraph:
+        """The graph that ships with Leukograph: built once, then opened from the user's cache.
+
+        Raises: DataError if the sources have faults; StoreError if there is no ontology.
+        """
+        folder = home()
+        cached = cache_folder() / fingerprint(folder)
+        if cached.exists():
+            try:
+                return cls(Store.open(cached), folder)
+            except StoreError as fault:
+                report(f"{fault} It is built anew now.")
+        graph = cls.build(folder, report)
+        try:
+            graph.store.save(cached)
+        except StoreError:
+            report(f"the built graph cannot be kept in {cached.parent}; it is built anew each time")
+        return graph
+
+    @classmethod
+    def build(cls, folder: Path | None = None, report: Report = silent) -> KnowledgeGraph:
+        """The graph built in memory from the sources in a folder. Raises: DataError with all findings."""
+        folder = home() if folder is None else folder
+        making = cls.build_with_findings(folder, report)
+        if making.findings:
+            raise DataError(making.findings)
+        return cls(making.store, folder)
+
+    @staticmethod
+    def build_with_findings(folder: Path, report: Report = silent) -> Build:
+        """The build of the sources in a folder, faults and all; the rules have been applied to what could be read."""
+        from leukograph.rules import infer
+
+        making = build(folder, report)
+        report("applying the rules")
+        infer(making.store, folder)
+        return making
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> KnowledgeGraph:
+        """The graph of a store on disk, read-only. Raises: StoreError."""
+        return cls(Store.open(Path(folder)))
+
+    @cached_property
+    def network(self) -> Network:
+        """The signed graph as arrays."""
+        return read_network(self.store)
+
+    @cached_property
+    def names(self) -> Names:
+        """All names of all terms."""
+        return read_names(self.store)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The relations, kinds, evidence classes, certainties and units."""
+        return self.network.vocabulary
+
+    def resolve(self, text: str) -> str:
+        """The local name of the term that a text names. Raises: UnknownTerm, AmbiguousTerm, ParameterError."""
+        return self.names.resolve(text)
+
+    def find(self, text: str, limit: int = 20) -> list[Hit]:
+        """The terms that a text may mean, best first. Raises: ParameterError for an empty text."""
+        return self.names.find(text, limit)
+
+    def show(self, term: str) -> Description:
+        """Everything about one term, with evidence. Raises: UnknownTerm, AmbiguousTerm."""
+        from leukograph.describe import describe
+
+        return describe(self.store, self.resolve(term))
+
+    def paths(
+        self,
+        source: str,
+        target: str,
+        *,
+        k: int = 3,
+        max_length: int = 8,
+        by: str = "belief",
+        relations: Iterable[str] = (),
+        sources: Iterable[str] = (),
+        evidence: Iterable[str] = (),
+        min_belief: float | None = None,
+        via: Iterable[str] = (),
+        avoid: Iterable[str] = (),
+        given: Iterable[str] = (),
+        without: Iterable[str] = (),
+        associations: bool = False,
+        budget: Budget | None = None,
+    ) -> Answer:
+        """The verdict over all causal paths from source to target, and the k best of them.
+
+        Terms are named by label, synonym, local name or identifier. Lengths are steps; beliefs are from 0 to 1.
+
+        Raises: UnknownTerm, AmbiguousTerm; ParameterError for an unknown relation, source or evidence class, or a number
+        out of its range.
+        """
+        filters = Filters(
+            relations=self._known("relation", relations, self.vocabulary.relations),
+            sources=self._known("source", sources, self._sources),
+            evidence=self._known("evidence class", evidence, self.vocabulary.priors),
+            min_belief=_share(min_belief),
+            via=tuple(self.resolve(text) for text in via),
+            avoid=frozenset(self.resolve(text) for text in avoid),
+            given=frozenset(self.resolve(text) for text in given),
+            without=frozenset(self.resolve(text) for text in without),
+            associations=associations,
+        )
+        ends = self.resolve(source), self.resolve(target)
+        return answer(self.network, *ends, filters=filters, k=k, max_length=max_length, by=by, budget=budget)
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        """The sources' titles by key."""
+        text = "SELECT ?key ?title { ?source a lk:Source ; dct:identifier ?key OPTIONAL { ?source dct:title ?title } }"
+        rows = self.store.select(text)
+        return {str(getattr(key, "value", "")): str(getattr(title, "value", "")) for key, title in rows}
+
+    def _known(self, noun: str, texts: Iterable[str], known: Mapping[str, Any]) -> frozenset[str]:
+        """The names that are known, in any case. Raises: ParameterError for one that is not, with what it may have been."""
+        from difflib import get_close_matches
+
+        spelled = {name.casefold(): name for name in known}
+        found = set()
+        for text in texts:
+            name = spelled.get(text.strip().removeprefix("lk:").casefold())
+            if name is None:
+                near = get_close_matches(text, list(known), n=3, cutoff=0.4) or sorted(known)[:8]
+                raise ParameterError(f"there is no {noun} {text!r}. Some that there are: {', '.join(near)}")
+            found.add(name)
+        return frozenset(found)
+
+    def catalogue(self) -> list[Query]:
+        """The questions of the catalogue, in order of their names."""
+        from leukograph.catalogue import catalogue
+
+        return catalogue(self.folder)
+
+    def query(self, question: str | os.PathLike[str], **parameters: str | float) -> Result:
+        """The rows of a question: the name of a catalogue query, a `.rq` file, or SPARQL text.
+
+        Raises: UnknownQuery, QueryError, ParameterError, UnknownTerm.
+        """
+        from leukograph.catalogue import ask
+        from leukograph.results import result_of
+
+        given = {name: str(value) for name, value in parameters.items()}
+        return result_of(ask(self.store, self._question(question), given, self._iri))
+
+    def _iri(self, text: str) -> str:
+        from leukograph.terms import iri_of
+
+        return iri_of(self.resolve(text))
+
+    def _question(self, question: str | os.PathLike[str]) -> str | Query:
+        from leukograph.catalogue import NAME, find_query, read_query
+
+        if isinstance(question, os.PathLike) or question.endswith(".rq"):
+            path = Path(question)
+            if not path.is_file():
+                raise QueryError(f"there is no file {path}: give a query file, a name of the catalogue, or SPARQL text")
+            if path.stat().st_size > MAX_QUERY_BYTES:
+                raise QueryError(f"{path} is larger than {MAX_QUERY_BYTES} bytes")
+            text = path.read_text("utf-8", errors="replace")
+            return read_query(path) if "#+" in text else text
+        return find_query(self.folder, question) if NAME.match(question) else question
+
+    def contents(self) -> list[tuple[str, int]]:
+        """What the graph holds: quads, terms by kind, claims, values, sources, mappings and edges, with their numbers."""
+        from leukograph.describe import contents
+
+        return contents(self.store)
+
+    def export(self, form: str, path: str | os.PathLike[str] | None = None) -> str:
+        """The graph in another format; written to `path` too if one is given. Raises: ParameterError, StoreError."""
+        from leukograph.export import writer
+
+        text: str = writer(form)(self.store)
+        if path is not None:
+            with written_beside(Path(path)) as beside:
+                beside.write_text(text, "utf-8", newline="\n")
+        return text
+
+    def draw(
+        self, source: str, target: str | None = None, path: str | os.PathLike[str] | None = None, **options: Any
+    ) -> str:
+        """One self-contained page with the neighbourhood of a term, or the paths between two; written to `path` if given."""
+        from leukograph.picture import neighbourhood_page, paths_page
+
+        if target is None:
+            page = neighbourhood_page(self.network, self.resolve(source))
+        else:
+            page = paths_page(self.network, self.paths(source, target, **{"k": 10, **options}))
+        if path is not None:
+            with written_beside(Path(path)) as beside:
+                beside.write_text(page, "utf-8", newline="\n")
+        return page
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """The signed edges as a networkx graph; nodes are local names, edges carry relation, sign, belief, kind, sources."""
+        from leukograph.handover import to_networkx
+
+        return to_networkx(self.network)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """All named graphs as an rdflib Dataset."""
+        from leukograph.export.rdf import dataset
+
+        return dataset(self.store)
+
+    def to_owlready(self) -> Any:
+        """The OWL product as an ontology in an owlready2 World of its own."""
+        from leukograph.handover import to_owlready
+
+        return to_owlready(self.store)
+
+
+def _share(belief: float | None) -> float | None:
+    if belief is not None and not 0 <= belief <= 1:
+        raise ParameterError(f"the minimum belief is {belief:g}: it must be from 0 to 1")
+    return belief

@@ -1,0 +1,181 @@
+"""Why there is no path: what was cut, what is too far, what only comes from a common cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from leukograph.filters import Filters, Open
+from leukograph.model import Claim, CommonCause, StepKind
+from leukograph.network import Edge, Network
+from leukograph.search import FAR, Budget, Search, costs_to, hops_to
+
+MOST_CAUSES = 3
+UNFILTERED: dict[str, Any] = {
+    "relations": frozenset(), "sources": frozenset(), "evidence": frozenset(), "min_belief": 0.0, "via": (),
+    "avoid": frozenset(), "without": frozenset(), "given": frozenset(),
+}  # fmt: skip
+OPTIONS = {
+    "relations": "the relations asked for",
+    "sources": "the sources asked for",
+    "evidence": "the evidence classes asked for",
+    "min_belief": "the minimum belief",
+    "via": "the terms that must be passed",
+    "avoid": "the terms to avoid",
+    "without": "what is removed",
+    "given": "the conditions that hold",
+}
+
+
+def reason_for_none(
+    graph: Open, start: int, end: int, max_length: int, causes: tuple[CommonCause, ...], *, complete: bool
+) -> str:
+    """One or two sentences that say why there is no path from start to end."""
+    if start == end:
+        return "source and target are the same term"
+    if not complete:
+        return "the search stopped at its budget before it found a path"
+    labels = graph.network.labels
+    for node in (start, end):
+        if node in graph.cut:
+            return f"{labels[node]} {graph.cut[node]}"
+    parts = list(_why(graph, start, end, max_length))
+    if causes:
+        names = ", ".join(cause.node.label for cause in causes)
+        parts.append(f"both come from a common cause: {names}")
+    return "; ".join(parts) or "no causal path leads from the one to the other"
+
+
+def _why(graph: Open, start: int, end: int, max_length: int) -> Iterator[str]:
+    hops = hops_to(graph, end)[start]
+    if not graph.filters.via and max_length < hops < FAR:
+        yield f"no path within {max_length} steps: the shortest has {hops}"
+        return
+    yield from _denials(graph, start, end)
+    cutting = [option for option in OPTIONS if _opens(graph, start, end, max_length, option)]
+    for option in cutting:
+        yield f"cut by {OPTIONS[option]}{_named(graph, start, end, max_length, option)}"
+    condition = _condition(graph, start, end, max_length)
+    if condition:
+        yield f"a path acts only given {condition}"
+
+
+def _denials(graph: Open, start: int, end: int) -> Iterator[str]:
+    """What sources deny of the start, or of what it is a kind of, acting on the end."""
+    network = graph.network
+    subjects = network.above([network.names[start]])
+    said: dict[str, set[str]] = {}
+    for claim in network.denials:
+        if claim.subject in subjects and claim.object == network.names[end] and not _supported(network, claim):
+            relation = network.vocabulary.relations[claim.relation].label
+            subject, object_ = network.labels[network.number[claim.subject]], network.labels[end]
+            said.setdefault(f"“{subject} {relation} {object_}”", set()).add(claim.source)
+    for statement, sources in sorted(said.items()):
+        yield f"{statement} is denied by {', '.join(sorted(sources))}"
+
+
+def _supported(network: Network, denial: Claim) -> bool:
+    """True if some source says what the claim denies."""
+    edges = (network.edges[number] for number in network.reaching(network.number[denial.object]))
+    return any(edge.relation == denial.relation and network.names[edge.tail] == denial.subject for edge in edges)
+
+
+def _relaxed(graph: Open, option: str) -> Open:
+    """The network under the same question without one of its filters."""
+    return _again(graph, replace(graph.filters, **{option: UNFILTERED[option]}))
+
+
+def _again(graph: Open, filters: Filters) -> Open:
+    return Open(graph.network, filters, graph.start, graph.end)
+
+
+def _first(graph: Open, start: int, end: int, max_length: int) -> tuple[int, ...] | None:
+    """The shortest path under these filters, or None."""
+    via = tuple(graph.network.number[name] for name in graph.filters.via)
+    return next(Search(graph, start, end, max_length, via).best(1, "length", Budget(200_000, 2.0)), None)
+
+
+def _opens(graph: Open, start: int, end: int, max_length: int, option: str) -> bool:
+    """True if this one filter is what cuts the way."""
+    asked = getattr(graph.filters, option)
+    if option != "min_belief" and not asked:
+        return False
+    return _first(_relaxed(graph, option), start, end, max_length) is not None
+
+
+def _named(graph: Open, start: int, end: int, max_length: int, option: str) -> str:
+    """The edges that the minimum belief cuts out of the shortest path, or the nodes that conditions cut."""
+    path = _first(_relaxed(graph, option), start, end, max_length) or ()
+    edges = [graph.network.edges[number] for number in path]
+    if option == "min_belief":
+        weak = [_said(graph, edge) for edge, number in zip(edges, path, strict=True) if graph.belief(number) < 0]
+        return f" of {graph.minimum:g}: {', '.join(weak)}"
+    nodes = [edge.tail for edge in edges] + [end]
+    cut = [f"{graph.network.labels[node]} {graph.cut[node]}" for node in nodes if node in graph.cut]
+    return f": {', '.join(cut)}" if cut else ""
+
+
+def _said(graph: Open, edge: Edge) -> str:
+    names = graph.network
+    relation = names.vocabulary.relations[edge.relation].label
+    denying = sorted({claim.source for claim in edge.claims if claim.denied})
+    said = f"“{names.labels[edge.tail]} {relation} {names.labels[edge.head]}” is believed {edge.belief:g}"
+    return f"{said}, denied by {', '.join(denying)}" if denying else said
+
+
+def _condition(graph: Open, start: int, end: int, max_length: int) -> str:
+    """The conditions under which a path would act that does not act now, or an empty text."""
+    conditions = {name for edge in graph.network.edges for name in edge.condition} - graph.holds
+    if not conditions:
+        return ""
+    held = _again(graph, replace(graph.filters, given=graph.filters.given | conditions))
+    path = _first(held, start, end, max_length)
+    if path is None:
+        return ""
+    needed = {name for number in path for name in graph.network.edges[number].condition} - graph.holds
+    return ", ".join(sorted(graph.network.labels[graph.network.number[name]] for name in needed))
+
+
+def common_causes(graph: Open, start: int, end: int) -> tuple[CommonCause, ...]:
+    """The nearest terms that act on both ends, at most three, none of which acts on both only through another one."""
+    found: list[CommonCause] = []
+    removed: set[int] = set()
+    costs = costs_to(graph, start), costs_to(graph, end)
+    while len(found) < MOST_CAUSES:
+        to_start, to_end = _reaching(graph, start, removed), _reaching(graph, end, removed)
+        both = [node for node in to_start if node in to_end and node not in (start, end)]
+        if not both:
+            break
+        best = min(
+            both,
+            key=lambda node: (*_distance(to_start[node][0], to_end[node][0]), costs[0][node] + costs[1][node], node),
+        )
+        found.append(CommonCause(graph.network.node(best), to_start[best][1], to_end[best][1]))
+        removed.add(best)
+    return tuple(found)
+
+
+def _distance(to_start: int, to_end: int) -> tuple[int, int]:
+    """How far a common cause is from its two effects: nearest in sum first, then the one nearer to the farther end."""
+    return to_start + to_end, max(to_start, to_end)
+
+
+def _reaching(graph: Open, target: int, removed: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """The nodes that act on the target through at least one causal step: steps and sign of the first shortest way."""
+    network, gone = graph.network, set(removed)
+    seen: dict[tuple[int, bool], tuple[int, int]] = {(target, False): (0, 1)}
+    level = [(target, False)]
+    while level:
+        nearer = []
+        for node, causal in level:
+            steps, sign = seen[node, causal]
+            for number in network.reaching(node):
+                edge = network.edges[number]
+                state = (edge.tail, causal or edge.kind is StepKind.CAUSAL)
+                if state in seen or edge.tail in gone or edge.tail == target or graph.belief(number) < 0:
+                    continue
+                seen[state] = (steps + 1, sign * edge.sign)
+                nearer.append(state)
+        level = nearer
+    return {node: found for (node, causal), found in seen.items() if causal}
