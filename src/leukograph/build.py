@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from leukograph.glossary import (
     term_quads,
 )
 from leukograph.model import Claim, Finding
+from leukograph.progress import Report, silent
 from leukograph.store import NamedNode, Quad, Store, parse_turtle
 from leukograph.tables import Row, Table, read_table
 from leukograph.terms import GRAPH, name_of
@@ -30,12 +31,6 @@ EDGES = GRAPH + "edges"
 INFERRED = GRAPH + "inferred"
 
 DEFINED = "SELECT DISTINCT ?class { ?class owl:equivalentClass ?definition FILTER(STRSTARTS(STR(?class), STR(lk:))) }"
-
-Report = Callable[[str], None]
-
-
-def silent(_: str) -> None:
-    """A report that nobody reads."""
 
 
 @dataclass(slots=True)

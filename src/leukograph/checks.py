@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from leukograph.build import Build, Report, build, silent
+from leukograph.build import Build, build
 from leukograph.catalogue import read_query
 from leukograph.errors import LeukographError
 from leukograph.model import Finding
+from leukograph.progress import Report, silent
 from leukograph.results import readable
 from leukograph.rules import infer
 from leukograph.store import Store

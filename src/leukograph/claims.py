@@ -36,12 +36,12 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 DATE = NamedNode(_XSD + "date")
 
 WITNESSES = """
-SELECT ?claim ?subject ?relation ?object ?modifier ?source ?locator ?evidence ?certainty
-       (GROUP_CONCAT(STRAFTER(STR(?c), STR(lk:)); separator="|") AS ?conditions) {
+SELECT ?claim ?subject ?relation ?object ?modifier ?source ?locator ?evidence ?certainty {
   ?claim a lk:Claim ; lk:subject ?subject ; lk:relation ?relation ; lk:object ?object ; lk:source ?source ;
     lk:locator ?locator ; lk:evidence ?evidence ; lk:certainty ?certainty .
-  OPTIONAL { ?claim lk:modifier ?modifier } OPTIONAL { ?claim lk:condition ?c }
-} GROUP BY ?claim ?subject ?relation ?object ?modifier ?source ?locator ?evidence ?certainty ORDER BY ?claim"""
+  OPTIONAL { ?claim lk:modifier ?modifier }
+} ORDER BY ?claim"""
+CONDITIONS = "SELECT ?claim ?condition { ?claim a lk:Claim ; lk:condition ?condition } ORDER BY ?claim ?condition"
 
 
 def read_claim(row: Row, known: Known) -> tuple[Claim | None, list[Finding]]:
@@ -180,9 +180,13 @@ def amount_quads(node: NamedNode, name: str, amount: Amount, graph: NamedNode) -
 def read_back(store: Store) -> list[Claim]:
     """The claims of a store with all that a path search needs (no amounts or notes), in order of their IRIs."""
     shorten = prefixes().shorten
+    conditions: dict[str, list[str]] = {}
+    for row in store.select(CONDITIONS):
+        claim, condition = (str(getattr(term, "value", "")) for term in row)
+        conditions.setdefault(claim, []).append(name_of(condition))
     found = []
     for row in store.select(WITNESSES):
-        claim, subject, relation, object_, modifier, source, locator, evidence, certainty, conditions = (
+        claim, subject, relation, object_, modifier, source, locator, evidence, certainty = (
             "" if term is None else str(getattr(term, "value", term)) for term in row
         )
         found.append(
@@ -196,7 +200,7 @@ def read_back(store: Store) -> list[Claim]:
                 locator=locator,
                 evidence=shorten(evidence),
                 certainty=certainty,
-                condition=tuple(sorted(conditions.split("|"))) if conditions else (),
+                condition=tuple(conditions.get(claim, ())),
             )
         )
     return found

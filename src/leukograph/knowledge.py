@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leukograph.build import Build, Report, build, silent
 from leukograph.causal import answer
 from leukograph.errors import DataError, ParameterError, QueryError, StoreError
 from leukograph.files import cache_folder, fingerprint, home, written_beside
@@ -16,6 +15,7 @@ from leukograph.filters import Filters
 from leukograph.lookup import Hit, Names, read_names
 from leukograph.model import Answer
 from leukograph.network import Network, read_network
+from leukograph.progress import Report, silent
 from leukograph.search import Budget
 from leukograph.store import Store
 from leukograph.vocabulary import Vocabulary
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from leukograph.build import Build
     from leukograph.catalogue import Query
     from leukograph.describe import Description
     from leukograph.results import Result
@@ -75,6 +76,7 @@ class KnowledgeGraph:
     @staticmethod
     def build_with_findings(folder: Path, report: Report = silent) -> Build:
         """The build of the sources in a folder, faults and all; the rules have been applied to what could be read."""
+        from leukograph.build import build
         from leukograph.rules import infer
 
         making = build(folder, report)

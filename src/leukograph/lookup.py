@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from leukograph.errors import AmbiguousTerm, ParameterError, UnknownTerm
@@ -12,12 +11,9 @@ from leukograph.store import Store
 from leukograph.terms import name_of, prefixes
 
 MAX_NAME = 200
-NAMES = """
-SELECT ?term ?name ?rank {
-  { ?term lk:kind ?kind ; rdfs:label ?name BIND(1 AS ?rank) }
-  UNION { ?term lk:kind ?kind ; skos:altLabel ?name BIND(2 AS ?rank) }
-  UNION { ?term lk:kind ?kind ; skos:exactMatch/skos:notation ?name BIND(3 AS ?rank) }
-} ORDER BY ?term ?rank ?name"""
+LABELS = "SELECT ?term ?name { ?term lk:kind ?kind ; rdfs:label ?name }"
+SYNONYMS = "SELECT ?term ?name { ?term skos:altLabel ?name }"
+IDENTIFIERS = "SELECT ?term ?name { ?term skos:exactMatch ?other . ?other skos:notation ?name }"
 
 # British and American spellings, folded to one: applied in this order to the casefolded text.
 SPELLINGS = (
@@ -148,23 +144,18 @@ def _score(asked: str, name: str) -> float:
     return 0.7 if asked in name else 0.0
 
 
-def _rows(store: Store) -> Iterator[tuple[str, str, int]]:
-    for term, name, rank in store.select(NAMES):
-        yield str(getattr(term, "value", "")), str(getattr(name, "value", "")), int(getattr(rank, "value", 0))
-
-
 def read_names(store: Store) -> Names:
     """The names of all terms of a store."""
-    names = Names()
-    rows = [(name_of(term), name, rank) for term, name, rank in _rows(store)]
-    names.labels = {term: name for term, name, rank in rows if rank == 1}
-    for term, name, _ in rows:
-        names.add(term, name)
+    names = Names(labels=dict(sorted(_pairs(store, LABELS))))
+    for query in (LABELS, SYNONYMS, IDENTIFIERS):
+        for term, name in sorted(_pairs(store, query)):
+            if term in names.labels:
+                names.add(term, name)
     for term in names.labels:
         names.folded.setdefault(fold(term), []).append((term, term))
     return names
 
 
-def resolve_all(names: Names, texts: Iterable[str]) -> frozenset[str]:
-    """The local names of the terms that the texts name. Raises: as `Names.resolve`."""
-    return frozenset(names.resolve(text) for text in texts)
+def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
+    rows = store.select(query)
+    return [(name_of(str(getattr(term, "value", ""))), str(getattr(name, "value", ""))) for term, name in rows]

@@ -65,7 +65,7 @@ def value_quads(value: Value, vocabulary: Vocabulary, graph: NamedNode) -> Itera
     """The quads of one value: as stated, and with its ends in the reference unit of its dimension."""
     node = NamedNode(value.iri)
     unit = vocabulary.units[value.unit]
-    reference = next(other for other in vocabulary.units.values() if other.dimension == unit.dimension and other.factor == 1)
+    reference = next(other for other in vocabulary.units.values() if other.dimension == unit.dimension and other.reference)
     yield Quad(node, TYPE, own("Value"), graph)
     for name in ("term", "quantity", "population"):
         if getattr(value, name):

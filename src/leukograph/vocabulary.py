@@ -26,9 +26,11 @@ SELECT ?kind ?label ?top ?colour ?shape {
 } ORDER BY ?kind"""
 EVIDENCE = "SELECT ?class ?label ?prior { ?class lk:prior ?prior ; rdfs:label ?label } ORDER BY ?class"
 CERTAINTIES = "SELECT ?word ?weight { ?certainty lk:word ?word ; lk:weight ?weight } ORDER BY ?word"
-UNITS = (
-    "SELECT ?code ?dimension ?factor { ?unit lk:ucum ?code ; lk:dimension ?dimension ; lk:factor ?factor } ORDER BY ?code"
-)
+UNITS = """
+SELECT ?code ?dimension ?factor ?reference {
+  ?unit lk:ucum ?code ; lk:dimension ?dimension ; lk:factor ?factor . OPTIONAL { ?unit lk:reference ?reference }
+} ORDER BY ?code"""
+
 SETTINGS = "SELECT ?value { lk:settings lk:minimumBelief ?value }"
 
 
@@ -50,6 +52,7 @@ class Unit:
     code: str
     dimension: str
     factor: float
+    reference: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def read_vocabulary(store: Store) -> Vocabulary:
         Kind(name_of(_text(row[0])), _text(row[1]), name_of(_text(row[2])), _text(row[3]), _text(row[4]))
         for row in store.select(KINDS)
     ]
-    units = [Unit(_text(row[0]), _text(row[1]), float(_text(row[2]))) for row in store.select(UNITS)]
+    units = [Unit(_text(row[0]), _text(row[1]), float(_text(row[2])), row[3] is not None) for row in store.select(UNITS)]
     settings = store.select(SETTINGS)
     return Vocabulary(
         relations={relation.name: relation for relation in _relations(store)},

@@ -6,10 +6,12 @@ import re
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from leukograph.describe import Description
 from leukograph.model import Answer, Path, Step, StepKind, Verdict, Witness
+
+if TYPE_CHECKING:
+    from leukograph.describe import Description
 
 MARKS = {1: "+", -1: "-", 0: "?"}
 SAID = {1: "raises", -1: "lowers", 0: "no sign"}

@@ -1,0 +1,53 @@
+"""What many tests share: the shipped graph, a copy of its sources to break, and a cache of their own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from leukograph.knowledge import KnowledgeGraph
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shipped() -> KnowledgeGraph:
+    """The graph of the shipped sources, built in memory."""
+    return KnowledgeGraph.build(ROOT)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests neither read nor fill the user's cache."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("LEUKOGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
+    patch.setenv("COLUMNS", "120")
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A copy of ontology/ and queries/ that a test may break."""
+    for name in ("ontology", "queries"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def edit(sources: Path) -> Edit:
+    """Replaces text, which must stand there once at least, in a file of the copied sources."""
+
+    def replace(file: str, old: str, new: str) -> None:
+        path = sources / file
+        text = path.read_text("utf-8")
+        assert old in text, f"{old!r} does not stand in {file}"
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    return replace

@@ -1,0 +1,138 @@
+"""The shape of the code: floors, doors, sizes, names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "leukograph"
+
+FLOORS = {
+    1: {"model", "errors", "files", "progress"},
+    2: {"terms", "tables", "amounts", "headers", "belief"},
+    3: {"store", "vocabulary", "glossary", "claims", "values", "mappings"},
+    4: {
+        "build", "edges", "catalogue", "network", "filters", "search", "reasons", "causal", "lookup", "describe", "results",
+    },
+    5: {"checks", "rules"},
+    6: {"export", "picture", "handover"},
+    7: {"knowledge"},
+    8: {"cli", "__main__"},
+}  # fmt: skip
+# Within a floor, imports follow this order too: a module imports only what stands before it.
+ORDER = [
+    "model", "errors", "progress", "files", "terms", "tables", "amounts", "headers", "belief", "store", "vocabulary",
+    "glossary", "claims", "values", "mappings", "edges", "results", "catalogue", "network", "filters", "search", "reasons", "causal",
+    "lookup", "describe", "build", "rules", "checks", "export", "picture", "handover", "knowledge", "cli", "__main__",
+]  # fmt: skip
+DOORS = {
+    "pyoxigraph": {"store.py"},
+    "yaml": {"headers.py"},
+    "rdflib": {"export/rdf.py", "export/owl.py", "checks.py"},
+    "networkx": {"handover.py"},
+    "owlready2": {"handover.py"},
+    "pyshacl": {"checks.py"},
+    "pandas": {"results.py"},
+    "pyvis": {"picture.py"},
+}
+HEAVY = {"rdflib", "networkx", "owlready2", "pyshacl", "pandas", "pyvis", "yaml", "numpy"}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def place(path: Path) -> str:
+    """The module or package of the first level that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> list[tuple[str, bool]]:
+    """The imported modules of a file, and whether each import is only for type checking."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and "TYPE_CHECKING" in ast.dump(block.test)
+        for node in ast.walk(block)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, id(node) in typing_only) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.append((node.module, id(node) in typing_only))
+    return found
+
+
+def test_every_module_has_a_floor() -> None:
+    placed = set().union(*FLOORS.values())
+    assert {place(path) for path in MODULES} - {"__init__", "page"} == placed == set(ORDER)
+
+
+def test_the_order_follows_the_floors() -> None:
+    floor = {name: number for number, names in FLOORS.items() for name in names}
+    numbers = [floor[name] for name in ORDER]
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if place(path) != "__init__"], ids=str)
+def test_imports_go_down(path: Path) -> None:
+    here = ORDER.index(place(path))
+    for name, _ in imports(path):
+        parts = name.split(".")
+        if parts[0] == "leukograph" and len(parts) > 1 and parts[1] != place(path):
+            assert ORDER.index(parts[1]) < here, f"{path.name} imports {name}, which stands above it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_each_library_has_one_door(path: Path) -> None:
+    here = path.relative_to(PACKAGE).as_posix()
+    for name, typing_only in imports(path):
+        library = name.split(".")[0]
+        if library in DOORS and not typing_only:
+            assert here in DOORS[library], f"{here} imports {library}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    here = path.relative_to(PACKAGE).as_posix()
+    for node in tree.body:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        for name in names:
+            # The exporters of RDF are themselves imported only when one of them is asked for.
+            assert name.split(".")[0] not in HEAVY or here.startswith("export/"), f"{here} imports {name} at the top"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_modules_stay_small(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    bad = re.compile(r"util|helper|manager|misc|common\b")
+    assert [path.name for path in MODULES if bad.search(path.stem)] == []
+
+
+def test_no_path_of_a_machine_and_no_registry_stands_in_the_project() -> None:
+    pattern = re.compile(r"(?<![\w./-])/(?:home|root|work|Users)/[a-z]|index-url|find-links|extra-index")
+    kinds = {".py", ".md", ".toml", ".lock", ".ttl", ".tsv", ".rq", ".cff", ".yml", ".ipynb", ""}
+    skipped = {".git", ".venv", "build", "dist"}
+    for path in ROOT.rglob("*"):
+        parts = path.relative_to(ROOT).parts
+        if path.is_file() and path.suffix in kinds and not skipped & set(parts) and "cache" not in str(parts):
+            if path.name == Path(__file__).name:
+                continue
+            assert not pattern.search(path.read_text("utf-8", errors="replace")), path
+
+
+def test_locks_carry_hashes_only() -> None:
+    for path in ROOT.glob("requirements*.lock"):
+        lines = path.read_text("utf-8").splitlines()
+        pins = [line for line in lines if line and not line.startswith((" ", "#"))]
+        assert pins
+        assert all("==" in line for line in pins)
+        assert sum("--hash=sha256:" in line for line in lines) >= len(pins)
