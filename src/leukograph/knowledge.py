@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from leukograph.build import Build
     from leukograph.catalogue import Query
     from leukograph.describe import Description
+    from leukograph.picture import Page
     from leukograph.results import Result
 
 MAX_QUERY_BYTES = 1_000_000
@@ -232,7 +233,7 @@ class KnowledgeGraph:
 
     def draw(
         self, source: str, target: str | None = None, path: str | os.PathLike[str] | None = None, **options: Any
-    ) -> str:
+    ) -> Page:
         """One self-contained page with the neighbourhood of a term, or the paths between two; written to `path` if given."""
         from leukograph.picture import neighbourhood_page, paths_page
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from html import escape
 from typing import Any
 
 
@@ -261,3 +262,15 @@ class Answer:
             "complete": self.complete,
             "paths": [path.to_dict() for path in self.paths],
         }
+
+    def _repr_html_(self) -> str:
+        """The answer as a notebook shows it: the verdict, then the paths as chains."""
+        marks = {1: "+", -1: "\u2212", 0: "?"}
+        chains = (
+            escape(path.steps[0].subject.label)
+            + "".join(f" <b>{marks[s.sign]} {escape(s.relation)}</b> {escape(s.object.label)}" for s in path.steps)
+            for path in self.paths
+        )
+        said = f"{escape(self.source.label)} \u2192 {escape(self.target.label)}: <b>{self.verdict.value}</b>"
+        reason = f" ({escape(self.reason)})" if self.reason else ""
+        return f"<p>{said}{reason}</p><ol>{''.join(f'<li>{chain}</li>' for chain in chains)}</ol>"

@@ -25,7 +25,17 @@ SIGNS = {1: "raises", -1: "lowers", 0: "no sign"}
 MARKS = {1: "+", -1: "\u2212", 0: "?"}
 
 
-def neighbourhood_page(network: Network, name: str) -> str:
+class Page(str):
+    """The text of a page, which shows itself in a notebook."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, cut off from the notebook around it."""
+        return f'<iframe sandbox="allow-scripts" srcdoc="{escape(self)}" style="width:100%;height:46rem;border:0"></iframe>'
+
+
+def neighbourhood_page(network: Network, name: str) -> Page:
     """The page of a term and all that it is joined to by one step, at most 150 terms (said so when cut)."""
     centre = network.number[name]
     near = [*network.leaving(centre), *network.reaching(centre)]
@@ -39,7 +49,7 @@ def neighbourhood_page(network: Network, name: str) -> str:
     return _page(network, label, summary, nodes[:MOST_NODES], shown)
 
 
-def paths_page(network: Network, found: Answer) -> str:
+def paths_page(network: Network, found: Answer) -> Page:
     """The page of an answer: its verdict as a sentence, its paths laid out from left to right."""
     names = [name_of(iri_of(end.id.removeprefix("lk:"))) for end in (found.source, found.target)]
     ends = [network.number[name] for name in names]
@@ -83,7 +93,7 @@ def _key(network: Network, edge: Edge) -> tuple[str, str, str]:
 
 def _page(
     network: Network, title: str, summary: str, nodes: list[int], edges: list[Edge], *, found: Answer | None = None
-) -> str:
+) -> Page:
     """The page; the first of the nodes is the one that it is about."""
     levels = _levels(found)
     data = {
@@ -95,7 +105,7 @@ def _page(
     script = (PAGE / "page.js").read_text("utf-8")
     library = _vis_network()
     style = (PAGE / "page.css").read_text("utf-8")
-    return (
+    return Page(
         (PAGE / "page.html")
         .read_text("utf-8")
         .replace("{{policy}}", _policy(library, script))

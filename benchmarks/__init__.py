@@ -1,0 +1,1 @@
+"""How fast, against whom: each script runs us and the peers side by side in one run and prints ratios."""
