@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from leukograph import __version__
 from leukograph.cli.main import main, parser
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Answer
@@ -19,7 +20,8 @@ MARKS = {1: "+", -1: "−", 0: "?"}  # noqa: RUF001
 
 def block(language: str, start: str) -> str:
     """The fenced block of a language that begins so."""
-    return next(found for found in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) if found.startswith(start))
+    blocks: list[str] = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    return next(found for found in blocks if found.startswith(start))
 
 
 def mermaid(answer: Answer) -> str:
@@ -67,8 +69,6 @@ def test_every_path_of_the_readme_exists() -> None:
 
 
 def test_the_version_is_one() -> None:
-    from leukograph import __version__
-
     assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text("utf-8")
     assert f"version: {__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
     assert f'owl:versionInfo "{__version__}"' in (ROOT / "ontology" / "leukograph.ttl").read_text("utf-8")

@@ -41,6 +41,8 @@ def read_amount(text: str) -> Amount:
     if high < low:
         raise ValueError(f"{text!r} has its lower end above its upper end")
     whole = int(match["size"]) if match["size"] else None
+    if whole == 0:
+        raise ValueError(f"{text!r} is a share of nobody")
     return Amount(text, low, high, match["unit"], approximate=bool(match["about"]), denominator=whole)
 
 

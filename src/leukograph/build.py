@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from leukograph.glossary import (
     own,
     placed,
     source_faults,
+    source_iri,
     source_quads,
     term_faults,
     term_quads,
@@ -43,6 +45,8 @@ class Build:
     term_rows: dict[str, Row] = field(default_factory=dict)
     source_keys: set[str] = field(default_factory=set)
     claims: dict[str, Claim] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
+    axioms_read: bool = True
 
     def graph(self, path: Path) -> NamedNode:
         """The named graph of a source file."""
@@ -62,6 +66,12 @@ class Build:
             table = read_table(path, tuple(columns), name=self.name(path))
             self.findings.extend(table.findings)
             yield path, table
+
+    def note(self, row: Row, faults: Iterable[Finding]) -> None:
+        """Notes the faults of a row that is left out, and the names that it speaks of."""
+        for fault in faults:
+            self.findings.append(fault)
+            self.left_out.update(name for column in row.cells for name in row.several(column))
 
     def place(self, iri: str, row: Row) -> None:
         """Notes where something stands."""
@@ -95,7 +105,10 @@ def _add_turtle(making: Build) -> None:
             quads = [Quad(q.subject, q.predicate, q.object, graph) for q in parse_turtle(path)]
         except ValueError as fault:
             remedy = "Correct the Turtle there."
-            making.findings.append(Finding(making.name(path), None, "turtle", f"cannot be read: {fault}", remedy))
+            line = re.search(r"\bline (\d+)", str(fault))
+            place = int(line[1]) if line else None
+            making.axioms_read = False
+            making.findings.append(Finding(making.name(path), place, "turtle", f"cannot be read: {fault}", remedy))
             continue
         making.store.add(quads)
 
@@ -125,6 +138,7 @@ def _add_sources(making: Build) -> None:
             if row.line not in broken:
                 making.source_keys.add(row["key"])
                 making.store.add(source_quads(row, making.graph(path)))
+                making.place(source_iri(row["key"]), row)
 
 
 def _add_claims(making: Build, known: Known) -> None:
@@ -133,7 +147,7 @@ def _add_claims(making: Build, known: Known) -> None:
             claim, faults = claims.read_claim(row, known)
             if claim and claim.iri in making.claims:
                 faults = [row.fault("claim", "says what another row says already", "Keep one of the two rows.")]
-            making.findings.extend(faults)
+            making.note(row, faults)
             if claim and not faults:
                 making.claims[claim.iri] = claim
                 making.store.add(claims.claim_quads(claim, making.graph(path)))
@@ -141,11 +155,15 @@ def _add_claims(making: Build, known: Known) -> None:
 
 
 def _add_values(making: Build, known: Known) -> None:
+    seen: set[str] = set()
     for path, table in making.tables("claims/*.values.tsv", values.COLUMNS):
         for row in table.rows:
             value, faults = values.read_value(row, known)
-            making.findings.extend(faults)
-            if value:
+            if value and value.iri in seen:
+                faults = [row.fault("value", "says what another row says already", "Keep one of the two rows.")]
+            making.note(row, faults)
+            if value and not faults:
+                seen.add(value.iri)
                 making.store.add(values.value_quads(value, known.vocabulary, making.graph(path)))
                 making.place(value.iri, row)
 

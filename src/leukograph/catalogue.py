@@ -6,6 +6,7 @@ value given by the asker takes the default's place.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,7 +36,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query file: its name, its question in plain words, its parameters and its SPARQL."""
+    """A query file: its name, its question in plain words, its parameters and its SPARQL.
+
+    `effect` is what a rule does with its triples, `remedy` what mends what a check finds; a check of the `whole`
+    data says nothing of terms that stand in rows which had to be left out.
+    """
 
     name: str
     question: str
@@ -44,6 +49,7 @@ class Query:
     parameters: tuple[Parameter, ...]
     effect: str
     remedy: str
+    whole: bool
     text: str
 
     def bound(self, given: Mapping[str, str], resolve: Resolve) -> str:
@@ -72,9 +78,12 @@ def _term(parameter: Parameter, value: str, resolve: Resolve) -> str:
     if parameter.kind == "text":
         return str(Literal(value))
     try:
-        return repr(float(value))
-    except ValueError as fault:
-        raise ParameterError(f"the parameter {parameter.name} is a number, not {value!r}") from fault
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ParameterError(f"the parameter {parameter.name} is a number, not {value!r}")
+    return repr(number)
 
 
 def read_query(path: Path) -> Query:
@@ -86,7 +95,13 @@ def read_query(path: Path) -> Query:
         return _query(path, text, header)
     except (OSError, UnicodeDecodeError, ValueError) as fault:
         remedy = "Mend the lines that begin with `#+`."
-        raise DataError([Finding(path.name, 1, "query", str(fault), remedy)]) from fault
+        raise DataError([Finding(name_of_file(path), 1, "query", str(fault), remedy)]) from fault
+
+
+def name_of_file(path: Path) -> str:
+    """The path of a query file as findings show it: from `queries/` on, where it lies there."""
+    parts = path.parts
+    return "/".join(parts[-3:]) if "queries" in parts[-3:-2] else path.name
 
 
 def _query(path: Path, text: str, header: Mapping[str, Any]) -> Query:
@@ -107,6 +122,7 @@ def _query(path: Path, text: str, header: Mapping[str, Any]) -> Query:
         parameters=tuple(parameters),
         effect=str(header.get("effect", "add")),
         remedy=str(header.get("remedy", "")),
+        whole=bool(header.get("whole", False)),
         text=text,
     )
 

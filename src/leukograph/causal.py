@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from math import prod
+
 from leukograph.errors import ParameterError
 from leukograph.filters import Filters, Open
 from leukograph.model import Answer, Path, StepKind, Verdict
@@ -39,7 +42,7 @@ def answer(
     search = Search(graph, start, end, max_length, via)
     counts = Counts() if start == end else search.count(budget)
     verdict = _verdict(counts)
-    chosen = [] if verdict is Verdict.NONE else list(search.best(k, by, Budget(budget.extensions, budget.seconds)))
+    chosen = _chosen(search, k, by, verdict, Budget(budget.extensions, budget.seconds))
     causes = common_causes(graph, start, end) if verdict is Verdict.NONE and start != end else ()
     reason = None
     if verdict is Verdict.NONE:
@@ -56,6 +59,21 @@ def answer(
         complete=counts.complete and len(chosen) == min(k, counts.raising + counts.lowering + counts.unsigned),
         paths=tuple(path_of(graph, numbers) for numbers in chosen),
     )
+
+
+def _chosen(search: Search, k: int, by: str, verdict: Verdict, budget: Budget) -> list[tuple[int, ...]]:
+    """The k best paths; where the verdict is conflicting and k allows it, the last of them is the best of the other side."""
+    if verdict is Verdict.NONE or k == 0:
+        return []
+    found = search.best(MAX_K, by, budget)
+    chosen = list(islice(found, k))
+    edges = search.graph.network.edges
+    signs = {prod(edges[number].sign for number in path) for path in chosen}
+    if verdict is Verdict.CONFLICTING and k > 1 and not {1, -1} <= signs:
+        missing = -1 if 1 in signs else 1
+        other = next((path for path in found if prod(edges[number].sign for number in path) == missing), None)
+        chosen[-1:] = [other] if other else chosen[-1:]
+    return chosen
 
 
 def _check(k: int, max_length: int, by: str) -> None:

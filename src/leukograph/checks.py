@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from leukograph.build import Build, build
-from leukograph.catalogue import read_query
-from leukograph.errors import LeukographError
+from leukograph.catalogue import name_of_file, read_query
+from leukograph.errors import DataError, QueryError
 from leukograph.model import Finding
 from leukograph.progress import Report, silent
 from leukograph.results import readable
 from leukograph.rules import infer
-from leukograph.store import Store
+from leukograph.store import Quad, Store, parse_turtle
 from leukograph.terms import declared_prefixes
 
 PLACES = "SELECT ?thing ?file ?line { ?thing lk:file ?file ; lk:line ?line }"
@@ -20,21 +20,25 @@ PLACES = "SELECT ?thing ?file ?line { ?thing lk:file ?file ; lk:line ?line }"
 
 def check(folder: Path, report: Report = silent) -> list[Finding]:
     """What is wrong with the ontology in a folder, in order of files and lines; empty if nothing is."""
+    if not (folder / "ontology" / "prefixes.ttl").is_file():
+        remedy = "Name the folder that holds ontology/ and queries/."
+        return [Finding("ontology/prefixes.ttl", None, "build", "there is no ontology here", remedy)]
     try:
         making = build(folder, report)
-    except LeukographError as fault:
-        return list(getattr(fault, "findings", ())) or [Finding("ontology", None, "build", str(fault), "Mend this first.")]
+    except DataError as fault:
+        return list(fault.findings)
     findings = [*making.findings, *_prefix_faults(making)]
     report("applying the rules")
     try:
         infer(making.store, folder)
-        places = _places(making.store)
-        report("asking queries/check")
-        findings.extend(_query_findings(making.store, folder, places))
-        report("checking the shapes")
-        findings.extend(_shape_findings(making, places))
-    except LeukographError as fault:
-        findings.extend(getattr(fault, "findings", ()) or [Finding("queries", None, "query", str(fault), "Mend it.")])
+    except DataError as fault:
+        findings.extend(fault.findings)
+    places = _places(making.store)
+    report("asking queries/check and queries/ask")
+    findings.extend(_query_findings(making, places))
+    findings.extend(_catalogue_findings(making.store, folder))
+    report("checking the shapes")
+    findings.extend(_shape_findings(making, places))
     return sorted(set(findings), key=lambda one: (one.file, one.line or 0, one.check, one.reason))
 
 
@@ -56,30 +60,62 @@ def _prefix_faults(making: Build) -> Iterator[Finding]:
                 yield Finding(name, line, "prefix", reason, "Make the two agree; declare new prefixes there.")
 
 
-def _query_findings(store: Store, folder: Path, places: dict[str, tuple[str, int]]) -> Iterator[Finding]:
-    for path in sorted((folder / "queries" / "check").glob("*.rq")):
-        query = read_query(path)
-        for row in store.select(query.text):
+def _query_findings(making: Build, places: dict[str, tuple[str, int]]) -> Iterator[Finding]:
+    for path in sorted((making.folder / "queries" / "check").glob("*.rq")):
+        try:
+            query = read_query(path)
+            rows = making.store.select(query.text)
+        except DataError as fault:
+            yield from fault.findings
+            continue
+        except QueryError as fault:
+            yield Finding(name_of_file(path), None, "query", str(fault), "Correct the SPARQL there.")
+            continue
+        if any(len(row) < 2 for row in rows):
+            reason = "does not give a thing and a reason in its first two columns"
+            yield Finding(name_of_file(path), None, "query", reason, "SELECT ?thing ?reason.")
+            continue
+        for row in rows:
             subject, reason = readable(row[0]), readable(row[1])
-            file, line = places.get(subject, (f"queries/check/{path.name}", None))
+            if query.whole and (subject.removeprefix("lk:") in making.left_out or not making.axioms_read):
+                continue
+            file, line = places.get(subject, (name_of_file(path), None))
             yield Finding(file, line, query.name, f"{subject} {reason}", query.remedy or query.description)
+
+
+def _catalogue_findings(store: Store, folder: Path) -> Iterator[Finding]:
+    """A finding for each question of the catalogue that cannot be read or asked."""
+    for path in sorted((folder / "queries" / "ask").glob("*.rq")):
+        try:
+            store.query(read_query(path).text)
+        except DataError as fault:
+            yield from fault.findings
+        except QueryError as fault:
+            yield Finding(name_of_file(path), None, "query", str(fault), "Correct the SPARQL there.")
 
 
 def _shape_findings(making: Build, places: dict[str, tuple[str, int]]) -> Iterator[Finding]:
     """What the SHACL shapes say, through pySHACL: no rdflib store is filled but for what the shapes look at."""
     from pyshacl import validate
+    from pyshacl.errors import ReportableRuntimeError
     from rdflib import Graph
     from rdflib.namespace import RDF, SH
 
     shapes = Graph()
     for path in making.files("shapes/*.ttl"):
-        shapes.parse(path, format="turtle")
+        try:
+            shapes.parse(data=_triples(parse_turtle(path)), format="nt")
+        except ValueError as fault:
+            yield Finding(making.name(path), None, "shape", f"cannot be read: {fault}", "Correct the Turtle there.")
+            return
     data = Graph()
-    text = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in making.store)
-    data.parse(data=text, format="nt")
-    _, results, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none", meta_shacl=False)
+    data.parse(data=_triples(making.store), format="nt")
+    try:
+        _, results, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none", meta_shacl=False)
+    except ReportableRuntimeError as fault:
+        results = fault
     if not isinstance(results, Graph):
-        yield Finding("ontology/shapes", None, "shape", f"the shapes cannot be used: {results}", "Mend the shapes.")
+        yield Finding("ontology/shapes/shapes.ttl", None, "shape", f"cannot be used: {results}", "Mend the shapes.")
         return
     for result in results.subjects(RDF.type, SH.ValidationResult):
         focus = results.value(result, SH.focusNode)
@@ -87,6 +123,11 @@ def _shape_findings(making: Build, places: dict[str, tuple[str, int]]) -> Iterat
         subject = readable_iri(str(focus))
         file, line = places.get(subject, ("ontology", None))
         yield Finding(file, line, "shape", f"{subject} {message}", "Give what the shape asks for.")
+
+
+def _triples(quads: Iterable[Quad]) -> str:
+    """Quads as N-Triples."""
+    return "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
 
 
 def readable_iri(iri: str) -> str:

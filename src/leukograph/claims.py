@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from leukograph.amounts import read_amount, read_share
-from leukograph.glossary import NOTE, TYPE, Known, own, source_iri
+from leukograph.glossary import NOTE, TYPE, Known, decimal, own, source_iri
 from leukograph.model import Amount, Claim, Finding
 from leukograph.store import Literal, NamedNode, Quad, Store
 from leukograph.tables import Row
@@ -65,7 +65,7 @@ def read_claim(row: Row, known: Known) -> tuple[Claim | None, list[Finding]]:
 
 def _claim(row: Row, amounts: dict[str, Amount | None]) -> Claim:
     content = [row[column] for column in COLUMNS if column not in {"curator", "date", "condition"}]
-    content.extend(sorted(row.several("condition")))
+    content.extend(sorted(set(row.several("condition"))))
     digest = sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
     return Claim(
         iri=CLAIM + digest,
@@ -77,7 +77,7 @@ def _claim(row: Row, amounts: dict[str, Amount | None]) -> Claim:
         locator=row["locator"],
         evidence=row["evidence"],
         certainty=row["certainty"],
-        condition=tuple(sorted(row.several("condition"))),
+        condition=tuple(sorted(set(row.several("condition")))),
         share=amounts["share"],
         population=row["population"],
         dose=amounts["dose"],
@@ -92,7 +92,8 @@ def _faults(row: Row, known: Known) -> Iterator[Finding]:
     for column in ("subject", "object"):
         yield from undefined(row, column, [row[column]], known)
     yield from undefined(row, "condition", row.several("condition"), known)
-    yield from undefined(row, "population", row.several("population"), known)
+    if row["population"]:
+        yield from undefined(row, "population", [row["population"]], known)
     relation = known.vocabulary.relations.get(row["relation"])
     if relation is None:
         reason = f"unknown relation {row['relation']!r}"
@@ -109,12 +110,12 @@ def _faults(row: Row, known: Known) -> Iterator[Finding]:
     yield from sourced(row, known, "claim")
 
 
-def undefined(row: Row, column: str, names: Iterable[str], known: Known) -> Iterator[Finding]:
+def undefined(row: Row, column: str, names: Iterable[str], known: Known, check: str = "claim") -> Iterator[Finding]:
     """A finding for each name that no term table defines."""
     for name in names:
         if name not in known.terms:
             said = f"undefined term {name!r} in column {column}" if name else f"column {column} is empty"
-            yield row.fault("claim", said, "Add the term to ontology/terms/, or correct the name.")
+            yield row.fault(check, said, "Add the term to ontology/terms/, or correct the name.")
 
 
 def sourced(row: Row, known: Known, check: str) -> Iterator[Finding]:
@@ -170,8 +171,8 @@ def claim_quads(claim: Claim, graph: NamedNode) -> Iterator[Quad]:
 def amount_quads(node: NamedNode, name: str, amount: Amount, graph: NamedNode) -> Iterator[Quad]:
     """The quads of an amount: as stated, and as numbers that a query can compare."""
     yield Quad(node, own(name), Literal(amount.text), graph)
-    yield Quad(node, own(name + "Low"), Literal(amount.low), graph)
-    yield Quad(node, own(name + "High"), Literal(amount.high), graph)
+    yield Quad(node, own(name + "Low"), decimal(amount.low), graph)
+    yield Quad(node, own(name + "High"), decimal(amount.high), graph)
     yield Quad(node, own(name + "Unit"), Literal(amount.unit), graph)
     if amount.denominator is not None:
         yield Quad(node, own("denominator"), Literal(amount.denominator), graph)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from leukograph.belief import edge_belief
-from leukograph.glossary import TYPE, own
+from leukograph.glossary import TYPE, decimal, own
 from leukograph.model import Claim
 from leukograph.store import Literal, NamedNode, Quad
 from leukograph.terms import EDGE
@@ -59,7 +59,7 @@ def edge_quads(claims: Iterable[Claim], vocabulary: Vocabulary, graph: NamedNode
         yield Quad(edge, own("relation"), own(relation), graph)
         yield Quad(edge, own("object"), own(object_), graph)
         yield Quad(edge, own("sign"), Literal(vocabulary.relations[relation].sign), graph)
-        yield Quad(edge, own("belief"), Literal(belief), graph)
+        yield Quad(edge, own("belief"), decimal(belief), graph)
         for name in condition:
             yield Quad(edge, own("condition"), own(name), graph)
         for claim in together:

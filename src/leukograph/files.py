@@ -46,6 +46,13 @@ def cache_folder() -> Path:
     return base / "leukograph"
 
 
+def forget_old(cache: Path, *, keep: int) -> None:
+    """Removes all built graphs of a cache but the `keep` newest; what cannot be removed stays."""
+    built = sorted(cache.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for manifest in built[keep:]:
+        shutil.rmtree(manifest.parent, ignore_errors=True)
+
+
 def source_files(folder: Path) -> list[Path]:
     """Every file below `ontology/` that a graph is built from, in the order of their names."""
     found = [path for path in (folder / "ontology").rglob("*") if path.suffix in {".ttl", ".tsv"} and path.is_file()]
@@ -112,11 +119,12 @@ def _take_place(temporary: Path, path: Path) -> None:
         temporary.replace(path)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
-    path.replace(old / "store")
     try:
+        path.replace(old / "store")
         temporary.replace(path)
-    except OSError:
-        (old / "store").replace(path)
+    except BaseException:  # whatever ends it between the two moves, the older folder comes back
+        if not path.exists() and (old / "store").exists():
+            (old / "store").replace(path)
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)

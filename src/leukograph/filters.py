@@ -5,7 +5,7 @@ The filters act during the search: an edge is looked at when the search first co
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import log
 
@@ -23,7 +23,8 @@ class Filters:
     relations: only these relations (and those below them) as causal steps. sources, evidence: only claims of these count,
     and beliefs are worked out from them alone. min_belief: edges believed less are left out; None takes the ontology's
     setting. given: conditions that hold. without: what is removed. avoid: terms that no path may pass. via: terms that
-    every path must pass. associations: walk associations too, which have no sign.
+    every path must pass. associations: walk associations too, which have no sign. assumed: conditions under which edges act
+    as under given ones, but which cut nothing.
     """
 
     relations: frozenset[str] = frozenset()
@@ -35,6 +36,7 @@ class Filters:
     avoid: frozenset[str] = frozenset()
     via: tuple[str, ...] = ()
     associations: bool = False
+    assumed: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -59,8 +61,8 @@ class Open:
         self.minimum = self.network.vocabulary.minimum_belief if asked is None else asked
         names = self.network.names
         given = self.network.above(self.filters.given)
-        self.holds = given | self.network.above([names[self.start]]) | {names[self.end]}
-        self.cut = _cut_nodes(self.network, self.filters, given)
+        self.holds = given | self.network.above([names[self.start]]) | self.filters.assumed | {names[self.end]}
+        self.cut = _cut_nodes(self.network, self.filters, given, self.minimum)
 
     def belief(self, number: int) -> float:
         """The belief of an edge under the filters; -1.0 if it may not be walked."""
@@ -110,7 +112,7 @@ class Open:
         return belief if belief >= self.minimum and belief > 0 else -1.0
 
 
-def _cut_nodes(network: Network, filters: Filters, given: frozenset[str]) -> dict[int, str]:
+def _cut_nodes(network: Network, filters: Filters, given: frozenset[str], minimum: float) -> dict[int, str]:
     """The nodes that nothing may pass, each with the reason."""
     cut: dict[int, str] = {}
     for names, reason in ((filters.without, "is removed"), (filters.avoid, "is avoided")):
@@ -120,24 +122,26 @@ def _cut_nodes(network: Network, filters: Filters, given: frozenset[str]) -> dic
     for name in sorted(given):
         for number in network.leaving(network.number[name]):
             edge = network.edges[number]
-            if network.vocabulary.relations.get(edge.relation) and network.vocabulary.relations[edge.relation].cuts:
+            relation = network.vocabulary.relations.get(edge.relation)
+            if relation and relation.cuts and edge.belief >= minimum and given.issuperset(edge.condition):
                 cut.setdefault(edge.head, f"is abolished in {network.labels[edge.tail]} ({_sources(edge.claims)})")
-    for subject, reason in _without_effect(network, given):
+    for subject, reason in _without_effect(network, given, minimum):
         cut.setdefault(subject, reason)
     return cut
 
 
-def _without_effect(network: Network, given: frozenset[str]) -> Iterable[tuple[int, str]]:
+def _without_effect(network: Network, given: frozenset[str], minimum: float) -> Iterator[tuple[int, str]]:
     """Treatments that sources deny work in a condition that holds, where no edge for it is believed all the same."""
     believed = {
         (network.names[edge.tail], network.names[edge.head])
         for name in given
         for edge in (network.edges[number] for number in network.reaching(network.number[name]))
-        if edge.sign < 0 and edge.belief >= network.vocabulary.minimum_belief
+        if edge.sign < 0 and edge.belief >= minimum
     }
     for claim in network.denials:
         relation = network.vocabulary.relations[claim.relation]
-        if claim.object in given and relation.sign < 0 and (claim.subject, claim.object) not in believed:
+        applies = claim.object in given and relation.sign < 0 and given.issuperset(claim.condition)
+        if applies and (claim.subject, claim.object) not in believed:
             label = network.labels[network.number[claim.object]]
             yield network.number[claim.subject], f"has no effect in {label} ({claim.source})"
 

@@ -32,6 +32,7 @@ DEFINITION = NamedNode(_SKOS + "definition")
 SYNONYM = NamedNode(_SKOS + "altLabel")
 FILE = NamedNode(BASE + "file")
 LINE = NamedNode(BASE + "line")
+DECIMAL = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 KIND = NamedNode(BASE + "kind")
 NOTE = NamedNode(BASE + "note")
 
@@ -48,6 +49,12 @@ class Known:
 def own(name: str) -> NamedNode:
     """The node of a term, class or property of ours."""
     return NamedNode(iri_of(name))
+
+
+def decimal(number: float) -> Literal:
+    """A number as xsd:decimal, to six places: doubles are not written alike by all libraries."""
+    text = f"{number:.6f}".rstrip("0").rstrip(".")
+    return Literal(text or "0", datatype=DECIMAL)
 
 
 def placed(subject: NamedNode, row: Row, graph: NamedNode) -> Iterator[Quad]:
@@ -69,8 +76,8 @@ def term_faults(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Finding]:
             before = first[name]
             where = f"{before.file}:{before.line}"
             faults.append(row.fault("term", f"{name} is already defined in {where}", "Keep one of the two rows."))
-        elif name in vocabulary.kinds:
-            faults.append(row.fault("term", f"{name} is the name of a kind", "Choose another name."))
+        elif name in vocabulary.reserved:
+            faults.append(row.fault("term", f"{name} is a name of the schema", "Choose another name."))
         first.setdefault(name, row)
     for row in rows:
         faults.extend(_term_row_faults(row, first, vocabulary))

@@ -1,4 +1,4 @@
-"""The graph as objects of other libraries: networkx, owlready2."""
+"""The graph as objects of other libraries: networkx, rdflib, owlready2."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from leukograph.network import Network
-from leukograph.store import Store
+from leukograph.store import BlankNode, NamedNode, Store, serialized
+from leukograph.store import Literal as StoredLiteral
+from leukograph.terms import prefixes
 
 if TYPE_CHECKING:
     import networkx
+    import rdflib
 
 
 def to_networkx(network: Network) -> networkx.MultiDiGraph[str]:
@@ -34,6 +37,34 @@ def to_networkx(network: Network) -> networkx.MultiDiGraph[str]:
     return graph
 
 
+def to_rdflib(store: Store) -> rdflib.Dataset:
+    """All named graphs of a store as an rdflib Dataset, whose default graph is their union."""
+    from rdflib import BNode, Dataset, Literal, URIRef
+    from rdflib.term import Node
+
+    def node(term: object) -> Node:
+        if isinstance(term, NamedNode):
+            return URIRef(term.value)
+        if isinstance(term, BlankNode):
+            return BNode(term.value)
+        if not isinstance(term, StoredLiteral):
+            raise TypeError(f"{term!r} has no place in an rdflib graph")
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        datatype = term.datatype.value
+        plain = datatype == "http://www.w3.org/2001/XMLSchema#string"
+        return Literal(term.value) if plain else Literal(term.value, datatype=URIRef(datatype), normalize=False)
+
+    found = Dataset(default_union=True)
+    for prefix, namespace in prefixes().namespaces.items():
+        found.bind(prefix, namespace)
+    for name in store.graphs():
+        context = found.graph(URIRef(name))
+        for quad in store.quads(name):
+            context.add((node(quad.subject), node(quad.predicate), node(quad.object)))
+    return found
+
+
 def to_owlready(store: Store) -> Any:
     """The OWL product as an ontology in an owlready2 World of its own.
 
@@ -43,6 +74,6 @@ def to_owlready(store: Store) -> Any:
 
     from leukograph.export.owl import ontology
 
-    text = ontology(store).serialize(format="nt", encoding="utf-8")
+    text = serialized(ontology(store), form="n-triples").encode()
     world = owlready2.World()
     return world.get_ontology("https://w3id.org/leukograph/ontology#").load(fileobj=BytesIO(text), only_local=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from leukograph.causal import answer
 from leukograph.errors import DataError, ParameterError, QueryError, StoreError
-from leukograph.files import cache_folder, fingerprint, home, written_beside
+from leukograph.files import cache_folder, fingerprint, forget_old, home, written_beside
 from leukograph.filters import Filters
 from leukograph.lookup import Hit, Names, read_names
 from leukograph.model import Answer
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from leukograph.results import Result
 
 MAX_QUERY_BYTES = 1_000_000
+CACHED = 3
 
 
 class KnowledgeGraph:
@@ -55,12 +56,13 @@ class KnowledgeGraph:
         cached = cache_folder() / fingerprint(folder)
         if cached.exists():
             try:
-                return cls(Store.open(cached), folder)
+                return cls(Store.open(cached, verify=False), folder)
             except StoreError as fault:
                 report(f"{fault} It is built anew now.")
         graph = cls.build(folder, report)
         try:
             graph.store.save(cached)
+            forget_old(cached.parent, keep=CACHED)
         except StoreError:
             report(f"the built graph cannot be kept in {cached.parent}; it is built anew each time")
         return graph
@@ -254,9 +256,9 @@ class KnowledgeGraph:
 
     def to_rdflib(self) -> rdflib.Dataset:
         """All named graphs as an rdflib Dataset."""
-        from leukograph.export.rdf import dataset
+        from leukograph.handover import to_rdflib
 
-        return dataset(self.store)
+        return to_rdflib(self.store)
 
     def to_owlready(self) -> Any:
         """The OWL product as an ontology in an owlready2 World of its own."""

@@ -79,7 +79,7 @@ class Names:
         local = name_of(prefixes().expand(asked) or asked)
         if local in self.labels:
             return local
-        found = self._named(asked)
+        found = self._named(local if asked.casefold().startswith("lk:") else asked)
         if not found:
             raise UnknownTerm(asked, [hit.label for hit in self.near(asked)])
         if len(found) > 1:

@@ -58,7 +58,10 @@ def _header_faults(table: Table, name: str) -> Iterator[Finding]:
         if key not in header:
             yield Finding(name, 1, "mapping", f"the SSSOM metadata has no {key}", f"Add a line `# {key}: ...`.")
     declared = header.get("curie_map") or {}
-    for prefix, namespace in declared.items() if isinstance(declared, dict) else ():
+    if not isinstance(declared, dict):
+        yield Finding(name, 1, "mapping", "curie_map is no list of prefixes", "Write it as `#  PREFIX: namespace` lines.")
+        return
+    for prefix, namespace in declared.items():
         if prefixes().namespaces.get(prefix) != namespace:
             reason = f"curie_map gives {prefix} another namespace than ontology/prefixes.ttl"
             yield Finding(name, 1, "mapping", reason, "Make the two agree.")

@@ -185,6 +185,7 @@ class Step:
     belief: float
     kind: StepKind
     claims: tuple[Witness, ...] = ()
+    condition: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The step in the JSON form that `paths` documents."""

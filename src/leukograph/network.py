@@ -99,7 +99,16 @@ class Network:
         witnesses = tuple(
             Witness(c.iri, c.source, c.locator, c.evidence, c.certainty, c.denied, c.condition) for c in claims
         )
-        return Step(self.node(edge.tail), edge.relation, self.node(edge.head), edge.sign, belief, edge.kind, witnesses)
+        return Step(
+            self.node(edge.tail),
+            edge.relation,
+            self.node(edge.head),
+            edge.sign,
+            belief,
+            edge.kind,
+            witnesses,
+            edge.condition,
+        )
 
     def above(self, names: Iterable[str]) -> frozenset[str]:
         """The terms and all that they are kinds of."""

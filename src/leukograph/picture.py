@@ -9,18 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import pathlib
+import re
+from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from leukograph.errors import StoreError
-from leukograph.model import Answer, StepKind
-from leukograph.network import Edge, Network
-from leukograph.terms import iri_of, name_of
+from leukograph.model import Answer, Node, Path, Step, StepKind
+from leukograph.network import Network
+from leukograph.terms import name_of
+from leukograph.vocabulary import Kind
 
 MOST_NODES = 150
-PAGE = Path(__file__).resolve().parent / "page"
+PAGE = pathlib.Path(__file__).resolve().parent / "page"
 SIGNS = {1: "raises", -1: "lowers", 0: "no sign"}
 MARKS = {1: "+", -1: "\u2212", 0: "?"}
 
@@ -38,29 +40,26 @@ class Page(str):
 def neighbourhood_page(network: Network, name: str) -> Page:
     """The page of a term and all that it is joined to by one step, at most 150 terms (said so when cut)."""
     centre = network.number[name]
-    near = [*network.leaving(centre), *network.reaching(centre)]
-    edges = [network.edges[number] for number in near]
+    edges = [network.edges[number] for number in (*network.leaving(centre), *network.reaching(centre))]
     nodes = list(dict.fromkeys([centre, *(end for edge in edges for end in (edge.tail, edge.head))]))
     kept = set(nodes[:MOST_NODES])
-    shown = [edge for edge in edges if edge.tail in kept and edge.head in kept]
+    steps = [network.step(edge, edge.belief, edge.claims) for edge in edges if edge.tail in kept and edge.head in kept]
     label = network.labels[centre]
     cut = f" Only {MOST_NODES} of {len(nodes)} terms are drawn." if len(nodes) > MOST_NODES else ""
-    summary = f"{label}: {len(shown)} steps lead to it or from it.{cut}"
-    return _page(network, label, summary, nodes[:MOST_NODES], shown)
+    summary = f"{label}: {len(steps)} steps lead to it or from it.{cut}"
+    return _page(network, label, summary, [network.node(number) for number in nodes[:MOST_NODES]], steps)
 
 
 def paths_page(network: Network, found: Answer) -> Page:
     """The page of an answer: its verdict as a sentence, its paths laid out from left to right."""
-    names = [name_of(iri_of(end.id.removeprefix("lk:"))) for end in (found.source, found.target)]
-    ends = [network.number[name] for name in names]
-    wanted = {(step.subject.id, step.relation, step.object.id) for path in found.paths for step in path.steps}
-    edges = [edge for edge in network.edges if _key(network, edge) in wanted]
-    nodes = list(dict.fromkeys([*ends, *(end for edge in edges for end in (edge.tail, edge.head))]))
+    steps = list(dict.fromkeys(step for path in found.paths for step in path.steps))
+    ends = [found.source, found.target]
+    nodes = list(dict.fromkeys([*ends, *(end for step in steps for end in (step.subject, step.object))]))
     title = f"{found.source.label} → {found.target.label}"
     counts = f"{found.raising} paths raise, {found.lowering} lower, {found.unsigned} have no sign"
     reason = f" {found.reason}." if found.reason else ""
     summary = f"Verdict: {found.verdict.value}. {counts}; the best {len(found.paths)} are drawn.{reason}"
-    return _page(network, title, summary, nodes, edges, found=found)
+    return _page(network, title, summary, nodes, steps, found=found)
 
 
 def _levels(found: Answer | None) -> dict[str, int]:
@@ -77,73 +76,79 @@ def _levels(found: Answer | None) -> dict[str, int]:
 
 def _chains(network: Network, found: Answer | None) -> str:
     """The paths as readable chains, for those who would rather read than look."""
-    items = []
-    for path in found.paths if found else ():
-        parts = [escape(path.steps[0].subject.label)]
-        for step in path.steps:
-            relation = "is a" if step.kind is StepKind.HIERARCHY else network.vocabulary.relations[step.relation].label
-            parts.append(f"<span class=step>{MARKS[step.sign]} {escape(relation)}</span> {escape(step.object.label)}")
-        items.append(f"<li>{' '.join(parts)} <span class=small>({SIGNS[path.sign]}, belief {path.belief:.3g})</span></li>")
+    items = [_chain(network, path) for path in (found.paths if found else ())]
     return f"<section><h2>The paths</h2><ol>{''.join(items)}</ol></section>" if items else ""
 
 
-def _key(network: Network, edge: Edge) -> tuple[str, str, str]:
-    return f"lk:{network.names[edge.tail]}", edge.relation, f"lk:{network.names[edge.head]}"
+def _chain(network: Network, path: Path) -> str:
+    parts = [escape(path.steps[0].subject.label)]
+    parts += [
+        f"<span class=step>{MARKS[step.sign]} {escape(_relation(network, step))}</span> {escape(step.object.label)}"
+        for step in path.steps
+    ]
+    return f"<li>{' '.join(parts)} <span class=small>({SIGNS[path.sign]}, belief {path.belief:.3g})</span></li>"
 
 
 def _page(
-    network: Network, title: str, summary: str, nodes: list[int], edges: list[Edge], *, found: Answer | None = None
+    network: Network, title: str, summary: str, nodes: list[Node], steps: list[Step], *, found: Answer | None = None
 ) -> Page:
     """The page; the first of the nodes is the one that it is about."""
     levels = _levels(found)
+    number = {node.id: position for position, node in enumerate(nodes)}
+    kinds = {node.id: _kind(network, node) for node in nodes}
     data = {
         "layered": found is not None,
-        "nodes": [_node(network, number, nodes[0], levels) for number in nodes],
-        "edges": [_edge(network, number, edge) for number, edge in enumerate(edges)],
-        "kinds": _legend(network, nodes),
+        "nodes": [_node(node, number, kinds[node.id], levels) for node in nodes],
+        "edges": [_edge(network, place, step, number) for place, step in enumerate(steps)],
+        "kinds": [
+            {"label": kind.label, "color": kind.colour, "shape": kind.shape}
+            for kind in sorted(set(kinds.values()), key=lambda kind: kind.name)
+        ],
     }
     script = (PAGE / "page.js").read_text("utf-8")
     library = _vis_network()
-    style = (PAGE / "page.css").read_text("utf-8")
-    return Page(
-        (PAGE / "page.html")
-        .read_text("utf-8")
-        .replace("{{policy}}", _policy(library, script))
-        .replace("{{title}}", escape(title))
-        .replace("{{summary}}", escape(summary))
-        .replace("{{chains}}", _chains(network, found))
-        .replace("{{rows}}", "\n".join(_row(network, edge) for edge in edges))
-        .replace("{{style}}", style)
-        .replace("{{data}}", _embedded(data))
-        .replace("{{script}}", script)
-        .replace("{{library}}", library)
-    )
+    parts = {
+        "policy": _policy(library, script),
+        "title": escape(title),
+        "summary": escape(summary),
+        "chains": _chains(network, found),
+        "rows": "\n".join(_row(network, step) for step in steps),
+        "style": (PAGE / "page.css").read_text("utf-8"),
+        "data": _embedded(data),
+        "script": script,
+        "library": library,
+    }
+    # In one pass: a label that looks like a place of the template stays a label.
+    return Page(re.sub(r"\{\{(\w+)\}\}", lambda place: parts[place[1]], (PAGE / "page.html").read_text("utf-8")))
 
 
-def _node(network: Network, number: int, centre: int, levels: Mapping[str, int]) -> dict[str, Any]:
-    kind = network.vocabulary.kinds[name_of(network.kinds[number])]
+def _kind(network: Network, node: Node) -> Kind:
+    return network.vocabulary.kinds[name_of(network.kinds[network.number[node.id.removeprefix("lk:")]])]
+
+
+def _node(node: Node, number: Mapping[str, int], kind: Kind, levels: Mapping[str, int]) -> dict[str, Any]:
     return {
-        "id": number,
-        "label": network.labels[number],
-        "name": f"lk:{network.names[number]}",
+        "id": number[node.id],
+        "label": node.label,
+        "name": node.id,
         "kind": kind.label,
         "color": kind.colour,
         "shape": kind.shape,
-        "centre": number == centre,
-        "level": levels.get(f"lk:{network.names[number]}", 0),
+        "centre": number[node.id] == 0,
+        "level": levels.get(node.id, 0),
     }
 
 
-def _edge(network: Network, number: int, edge: Edge) -> dict[str, Any]:
+def _edge(network: Network, place: int, step: Step, number: Mapping[str, int]) -> dict[str, Any]:
     return {
-        "id": number,
-        "from": edge.tail,
-        "to": edge.head,
-        "relation": _relation(network, edge),
-        "sign": edge.sign,
-        "said": SIGNS[edge.sign],
-        "belief": edge.belief,
-        "kind": edge.kind.value,
+        "id": place,
+        "from": number[step.subject.id],
+        "to": number[step.object.id],
+        "relation": _relation(network, step),
+        "sign": step.sign,
+        "said": SIGNS[step.sign],
+        "belief": step.belief,
+        "kind": step.kind.value,
         "claims": [
             {
                 "source": claim.source,
@@ -152,28 +157,22 @@ def _edge(network: Network, number: int, edge: Edge) -> dict[str, Any]:
                 "evidence": claim.evidence,
                 "denied": claim.denied,
             }
-            for claim in edge.claims
+            for claim in step.claims
         ],
     }
 
 
-def _relation(network: Network, edge: Edge) -> str:
-    return "is a" if edge.kind is StepKind.HIERARCHY else network.vocabulary.relations[edge.relation].label
+def _relation(network: Network, step: Step) -> str:
+    return "is a" if step.kind is StepKind.HIERARCHY else network.vocabulary.relations[step.relation].label
 
 
-def _legend(network: Network, nodes: Iterable[int]) -> list[dict[str, str]]:
-    names = sorted({name_of(network.kinds[number]) for number in nodes})
-    kinds = [network.vocabulary.kinds[name] for name in names]
-    return [{"label": kind.label, "color": kind.colour, "shape": kind.shape} for kind in kinds]
-
-
-def _row(network: Network, edge: Edge) -> str:
+def _row(network: Network, step: Step) -> str:
     """One step as a row of the table: the same content as the picture, for those who do not see it."""
-    sources = ", ".join(f"{'denied by ' if c.denied else ''}{c.source} at {c.locator}" for c in edge.claims)
-    belief = f"{edge.belief:.3g}" if edge.claims else ""
+    sources = ", ".join(f"{'denied by ' if c.denied else ''}{c.source} at {c.locator}" for c in step.claims)
+    belief = f"{step.belief:.3g}" if step.claims else ""
     cells = [
-        network.labels[edge.tail], _relation(network, edge), network.labels[edge.head], SIGNS[edge.sign], belief,
-        sources or f"by {edge.kind.value}",
+        step.subject.label, _relation(network, step), step.object.label, SIGNS[step.sign], belief,
+        sources or f"by {step.kind.value}",
     ]  # fmt: skip
     return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
 
@@ -195,7 +194,7 @@ def _vis_network() -> str:
     import importlib.util
 
     found = importlib.util.find_spec("pyvis")
-    folder = Path(found.origin).parent if found and found.origin else Path()
+    folder = pathlib.Path(found.origin).parent if found and found.origin else pathlib.Path()
     scripts = sorted(folder.glob("templates/lib/vis-*/vis-network.min.js"), key=lambda path: path.parent.name)
     if not scripts:
         raise StoreError("pyvis is not installed, or has no vis-network: install Leukograph again")

@@ -9,9 +9,10 @@ from typing import Any
 from leukograph.filters import Filters, Open
 from leukograph.model import Claim, CommonCause, StepKind
 from leukograph.network import Edge, Network
-from leukograph.search import FAR, Budget, Search, costs_to, hops_to
+from leukograph.search import Budget, Search, costs_to
 
 MOST_CAUSES = 3
+LONGEST = 50
 UNFILTERED: dict[str, Any] = {
     "relations": frozenset(), "sources": frozenset(), "evidence": frozenset(), "min_belief": 0.0, "via": (),
     "avoid": frozenset(), "without": frozenset(), "given": frozenset(),
@@ -48,14 +49,18 @@ def reason_for_none(
 
 
 def _why(graph: Open, start: int, end: int, max_length: int) -> Iterator[str]:
-    hops = hops_to(graph, end)[start]
-    if not graph.filters.via and max_length < hops < FAR:
-        yield f"no path within {max_length} steps: the shortest has {hops}"
+    shortest = _first(graph, start, end, LONGEST)
+    if shortest:
+        yield f"no path within {max_length} steps: the shortest has {len(shortest)}"
         return
     yield from _denials(graph, start, end)
-    cutting = [option for option in OPTIONS if _opens(graph, start, end, max_length, option)]
+    asked = [option for option in OPTIONS if option == "min_belief" or getattr(graph.filters, option)]
+    cutting = [option for option in asked if _first(_relaxed(graph, [option]), start, end, max_length)]
     for option in cutting:
-        yield f"cut by {OPTIONS[option]}{_named(graph, start, end, max_length, option)}"
+        yield f"cut by {OPTIONS[option]}{_named(graph, [option], max_length)}"
+    if not cutting and _first(_relaxed(graph, asked), start, end, max_length):
+        names = " and ".join(OPTIONS[option] for option in asked if option != "min_belief" or len(asked) == 1)
+        yield f"cut by {names} together{_named(graph, asked, max_length)}"
     condition = _condition(graph, start, end, max_length)
     if condition:
         yield f"a path acts only given {condition}"
@@ -81,9 +86,9 @@ def _supported(network: Network, denial: Claim) -> bool:
     return any(edge.relation == denial.relation and network.names[edge.tail] == denial.subject for edge in edges)
 
 
-def _relaxed(graph: Open, option: str) -> Open:
-    """The network under the same question without one of its filters."""
-    return _again(graph, replace(graph.filters, **{option: UNFILTERED[option]}))
+def _relaxed(graph: Open, options: Iterable[str]) -> Open:
+    """The network under the same question without some of its filters."""
+    return _again(graph, replace(graph.filters, **{option: UNFILTERED[option] for option in options}))
 
 
 def _again(graph: Open, filters: Filters) -> Open:
@@ -96,31 +101,28 @@ def _first(graph: Open, start: int, end: int, max_length: int) -> tuple[int, ...
     return next(Search(graph, start, end, max_length, via).best(1, "length", Budget(200_000, 2.0)), None)
 
 
-def _opens(graph: Open, start: int, end: int, max_length: int, option: str) -> bool:
-    """True if this one filter is what cuts the way."""
-    asked = getattr(graph.filters, option)
-    if option != "min_belief" and not asked:
-        return False
-    return _first(_relaxed(graph, option), start, end, max_length) is not None
-
-
-def _named(graph: Open, start: int, end: int, max_length: int, option: str) -> str:
-    """The edges that the minimum belief cuts out of the shortest path, or the nodes that conditions cut."""
-    path = _first(_relaxed(graph, option), start, end, max_length) or ()
+def _named(graph: Open, options: list[str], max_length: int) -> str:
+    """What stands on the shortest path that opens without these filters: the edges believed too little, the nodes cut."""
+    relaxed = _relaxed(graph, options)
+    path = _first(relaxed, graph.start, graph.end, max_length) or ()
     edges = [graph.network.edges[number] for number in path]
-    if option == "min_belief":
-        weak = [_said(graph, edge) for edge, number in zip(edges, path, strict=True) if graph.belief(number) < 0]
-        return f" of {graph.minimum:g}: {', '.join(weak)}"
-    nodes = [edge.tail for edge in edges] + [end]
+    weak = [
+        _said(graph, edge, relaxed.belief(number))
+        for edge, number in zip(edges, path, strict=True)
+        if 0 <= relaxed.belief(number) < graph.minimum
+    ]
+    nodes = [edge.tail for edge in edges] + [graph.end]
     cut = [f"{graph.network.labels[node]} {graph.cut[node]}" for node in nodes if node in graph.cut]
-    return f": {', '.join(cut)}" if cut else ""
+    minimum = f" of {graph.minimum:g}" if options == ["min_belief"] else ""
+    said = ", ".join([*(weak if "min_belief" in options else []), *cut])
+    return f"{minimum}: {said}" if said else minimum
 
 
-def _said(graph: Open, edge: Edge) -> str:
+def _said(graph: Open, edge: Edge, belief: float) -> str:
     names = graph.network
     relation = names.vocabulary.relations[edge.relation].label
     denying = sorted({claim.source for claim in edge.claims if claim.denied})
-    said = f"“{names.labels[edge.tail]} {relation} {names.labels[edge.head]}” is believed {edge.belief:g}"
+    said = f"“{names.labels[edge.tail]} {relation} {names.labels[edge.head]}” is believed {belief:.4g}"
     return f"{said}, denied by {', '.join(denying)}" if denying else said
 
 
@@ -129,7 +131,7 @@ def _condition(graph: Open, start: int, end: int, max_length: int) -> str:
     conditions = {name for edge in graph.network.edges for name in edge.condition} - graph.holds
     if not conditions:
         return ""
-    held = _again(graph, replace(graph.filters, given=graph.filters.given | conditions))
+    held = _again(graph, replace(graph.filters, assumed=frozenset(conditions)))
     path = _first(held, start, end, max_length)
     if path is None:
         return ""
@@ -143,7 +145,8 @@ def common_causes(graph: Open, start: int, end: int) -> tuple[CommonCause, ...]:
     removed: set[int] = set()
     costs = costs_to(graph, start), costs_to(graph, end)
     while len(found) < MOST_CAUSES:
-        to_start, to_end = _reaching(graph, start, removed), _reaching(graph, end, removed)
+        # What acts on the one only through the other is no cause of both.
+        to_start, to_end = _reaching(graph, start, removed | {end}), _reaching(graph, end, removed | {start})
         both = [node for node in to_start if node in to_end and node not in (start, end)]
         if not both:
             break

@@ -24,6 +24,7 @@ class Result:
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
+    asked: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -37,7 +38,7 @@ class Result:
 
     def to_json(self) -> str:
         """The answer in the W3C SPARQL 1.1 Query Results JSON Format."""
-        if self.variables == ("answer",) and len(self.rows) == 1 and python_value(self.rows[0][0]) in (True, False):
+        if self.asked:
             return json.dumps({"head": {}, "boolean": python_value(self.rows[0][0])})
         bindings = [
             {name: _json_term(term) for name, term in zip(self.variables, row, strict=True) if term is not None}
@@ -70,7 +71,7 @@ class Result:
 def result_of(found: Rows | Triples) -> Result:
     """The rows of a query; the triples of a CONSTRUCT as rows of subject, predicate and object."""
     if isinstance(found, Rows):
-        return Result(found.variables, found.rows)
+        return Result(found.variables, found.rows, found.asked)
     rows: list[tuple[Term | None, ...]] = [(t.subject, t.predicate, t.object) for t in found.triples]
     return Result(("subject", "predicate", "object"), rows)
 
@@ -105,11 +106,13 @@ def readable(term: Term | None) -> str:
 
 def delimited(rows: list[list[str]], delimiter: str) -> str:
     """Rows as CSV or TSV text, ready for a spreadsheet: a cell that would run as a formula gets a quote before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    lines = []
     for row in rows:
-        writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+        out = io.StringIO()
+        # With this line end the writer quotes a cell that holds a lone carriage return too.
+        csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow([safe_cell(cell) for cell in row])
+        lines.append(out.getvalue().removesuffix("\r\n"))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def safe_cell(cell: str) -> str:

@@ -110,6 +110,8 @@ class Search:
 
     def _reach(self, node: int, length: int, passed: frozenset[int] | set[int]) -> int:
         """The least length of a whole path that has come to `node` after `length` steps; FAR or more if there is none."""
+        if node == self.target:
+            return length if all(via in passed or via in (self.source, self.target) for via in self.via) else FAR
         least = length + self.hops[node]
         for via, hops in self._to_via.items():
             if via != node and via not in passed:

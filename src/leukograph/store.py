@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from pyoxigraph import (
     BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -23,30 +26,24 @@ from pyoxigraph import (
     RdfFormat,
     Triple,
     parse,
+    serialize,
 )
 from pyoxigraph import Store as Engine
 
 from leukograph.errors import QueryError, StoreError
 from leukograph.files import folder_beside
+from leukograph.screen import screen
 from leukograph.terms import prefixes
 
-__all__ = ["BlankNode", "Literal", "NamedNode", "Quad", "Rows", "Store", "Term", "Triple", "Triples", "parse_turtle"]
+__all__ = [
+    "BlankNode", "Literal", "NamedNode", "Quad", "Rows", "Store", "Term", "Triple", "Triples", "canonical", "parse_turtle",
+    "serialized",
+]  # fmt: skip
 
 Term = NamedNode | BlankNode | Literal | Triple
+UNION = DefaultGraph()
 XSD = "http://www.w3.org/2001/XMLSchema#"
-MAX_QUERY_CHARACTERS = 100_000
-MAX_NESTING = 60
-FORMAT = 1
-
-_TOKENS = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-      | (?P<string>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")
-      | (?P<word>[?$]?[A-Za-z_][\w.-]*:?[\w.-]*)
-      | (?P<open>[{(\[])
-      | (?P<close>[})\]])""",
-    re.VERBOSE | re.DOTALL,
-)
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,7 @@ class Rows:
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
+    asked: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,19 @@ class Triples:
     """The triples of a CONSTRUCT or DESCRIBE."""
 
     triples: list[Triple]
+
+
+def canonical(quads: Iterable[Quad]) -> list[Quad]:
+    """The quads sorted, their blank nodes renamed by RDF Dataset Canonicalization (W3C RDFC-1.0)."""
+    found = Dataset(quads)
+    found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(found, key=str)
+
+
+def serialized(triples: Iterable[Triple], *, form: str) -> str:
+    """Triples as `rdf/xml`, `turtle` or `n-triples`, in their order, with the declared prefixes."""
+    formats = {"rdf/xml": RdfFormat.RDF_XML, "turtle": RdfFormat.TURTLE, "n-triples": RdfFormat.N_TRIPLES}
+    return (serialize(triples, format=formats[form], prefixes=dict(prefixes().namespaces)) or b"").decode()
 
 
 def parse_turtle(path: Path) -> Iterator[Quad]:
@@ -73,16 +84,22 @@ def parse_turtle(path: Path) -> Iterator[Quad]:
 
 
 class Store:
-    """Named graphs of RDF with SPARQL over them."""
+    """Named graphs of RDF with SPARQL over them; the default graph is their union, each triple once.
+
+    The union is kept as triples of its own: the engine can make one while it answers, but then a triple that stands in two
+    graphs is counted twice.
+    """
 
     def __init__(self, engine: Engine | None = None) -> None:
         self._engine = Engine() if engine is None else engine
 
     @classmethod
-    def open(cls, folder: Path) -> Store:
+    def open(cls, folder: Path, *, verify: bool = True) -> Store:
         """The store that `save` wrote, read-only.
 
-        Raises: StoreError if the folder holds none, holds one of another version, or one that has lost data.
+        It is held against its manifest: by the number of its entries, and, to `verify`, by the hash of its content.
+
+        Raises: StoreError if the folder holds none, holds one of another version, or one that is damaged.
         """
         manifest = read_manifest(folder)
         try:
@@ -91,41 +108,49 @@ class Store:
             raise StoreError(
                 f"cannot open the store in {folder}: {fault}. Build it again with `leukograph build`."
             ) from fault
-        if len(store) != manifest["quads"]:
-            raise StoreError(
-                f"the store in {folder} holds {len(store)} quads where {manifest['quads']} were written: it is damaged. "
-                "Build it again with `leukograph build`."
-            )
+        said = store._damage(manifest, verify=verify)
+        if said:
+            raise StoreError(f"the store in {folder} {said}: it is damaged. Build it again with `leukograph build`.")
         return store
+
+    def _damage(self, manifest: dict[str, int | str], *, verify: bool) -> str:
+        """What tells the content from its manifest, or an empty text."""
+        if verify and len(self) != manifest.get("quads"):
+            return f"holds {len(self)} quads where {manifest.get('quads')} were written"
+        if len(self._engine) != manifest["entries"]:
+            return f"holds {len(self._engine)} entries where {manifest['entries']} were written"
+        if verify and self.digest() != manifest.get("sha256"):
+            return "does not hold what was written"
+        return ""
 
     def save(self, folder: Path) -> None:
         """Writes the store to a folder, whole or not at all. Raises: StoreError if that cannot be done."""
-        if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
-            raise StoreError(f"{folder} is not empty and is no store. Choose another folder with --store.")
+        _refuse_foreign(folder)
         with folder_beside(folder) as beside:
             engine = Engine(str(beside / "quads"))
             engine.bulk_extend(self._engine)
             engine.optimize()
             engine.flush()
             del engine
-            manifest = {"format": FORMAT, "quads": len(self), "sha256": self.digest()}
+            manifest = {"format": FORMAT, "quads": len(self), "entries": len(self._engine), "sha256": self.digest()}
             (beside / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
             beside.chmod(0o755)
 
     def __len__(self) -> int:
-        return len(self._engine)
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[Quad]:
-        return iter(self._engine)
+        return (quad for quad in self._engine if quad.graph_name != UNION)
 
     def digest(self) -> str:
         """A hash of the content that does not depend on the order of writing."""
-        lines = sorted(f"{quad} .\n" for quad in self._engine)
+        lines = sorted(f"{quad} .\n" for quad in self)
         return sha256("".join(lines).encode()).hexdigest()
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Adds quads, all or none."""
-        self._engine.extend(quads)
+        added = list(quads)
+        self._engine.extend([*added, *(Quad(quad.subject, quad.predicate, quad.object, UNION) for quad in added)])
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
@@ -133,8 +158,7 @@ class Store:
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """The quads of one graph, or of all."""
-        name = None if graph is None else NamedNode(graph)
-        return self._engine.quads_for_pattern(None, None, None, name)
+        return iter(self) if graph is None else self._engine.quads_for_pattern(None, None, None, NamedNode(graph))
 
     def query(self, text: str) -> Rows | Triples:
         """What a SPARQL query of any form answers; the declared prefixes need not be written.
@@ -144,13 +168,13 @@ class Store:
         screen(text)
         declarations = prefixes().sparql()
         try:
-            found = self._engine.query(declarations + text, use_default_graph_as_union=True)
+            found = self._engine.query(declarations + text)
             if isinstance(found, QuerySolutions):
                 variables = tuple(variable.value for variable in found.variables)
                 return Rows(variables, [tuple(solution) for solution in found])
             if isinstance(found, QueryBoolean):
                 answer = Literal(str(bool(found)).lower(), datatype=NamedNode(XSD + "boolean"))
-                return Rows(("answer",), [(answer,)])
+                return Rows(("answer",), [(answer,)], asked=True)
             return Triples(list(found))
         except SyntaxError as fault:
             raise QueryError(f"the SPARQL cannot be read: {_placed(fault, len(declarations))}") from fault
@@ -180,7 +204,10 @@ class Store:
         """Takes triples out of a named graph."""
         name = NamedNode(graph)
         for triple in triples:
-            self._engine.remove(Quad(triple.subject, triple.predicate, triple.object, name))
+            parts = triple.subject, triple.predicate, triple.object
+            self._engine.remove(Quad(*parts, name))
+            if all(quad.graph_name == UNION for quad in self._engine.quads_for_pattern(*parts, None)):
+                self._engine.remove(Quad(*parts, UNION))
 
 
 def read_manifest(folder: Path) -> dict[str, int | str]:
@@ -191,33 +218,30 @@ def read_manifest(folder: Path) -> dict[str, int | str]:
         raise StoreError(
             f"{folder} holds no Leukograph store. Make one with `leukograph build --store {folder}`."
         ) from fault
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not isinstance(manifest.get("entries"), int):
         raise StoreError(f"the store in {folder} is of another version. Build it again with `leukograph build`.")
     return manifest
 
 
-def screen(text: str) -> None:
-    """Passes a query that may run. Raises: QueryError if it is too long, nested too deep, or asks other machines.
+def _refuse_foreign(folder: Path) -> None:
+    """Raises StoreError where something stands that is no store of ours, so that it is never written over."""
+    if not folder.exists():
+        return
+    if folder.is_dir() and (not any(folder.iterdir()) or _is_store(folder)):
+        return
+    what = "is not empty and is no store" if folder.is_dir() else "is a file"
+    raise StoreError(f"{folder} {what}. Choose another folder with --store.")
 
-    >>> screen("SELECT * { ?s ?p 'SERVICE' }")
-    >>> screen("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
-    Traceback (most recent call last):
-    leukograph.errors.QueryError: SERVICE is not allowed: a query may not ask other machines
-    """
-    if not text.strip():
-        raise QueryError("the query is empty: give the name of a query, a file, or SPARQL text")
-    if len(text) > MAX_QUERY_CHARACTERS:
-        raise QueryError(f"the query is longer than {MAX_QUERY_CHARACTERS} characters")
-    depth = 0
-    for token in _TOKENS.finditer(text):
-        if token.lastgroup == "word" and token[0].upper() == "SERVICE":
-            raise QueryError("SERVICE is not allowed: a query may not ask other machines")
-        if token.lastgroup == "open":
-            depth += 1
-        elif token.lastgroup == "close":
-            depth -= 1
-        if depth > MAX_NESTING:
-            raise QueryError(f"the query is nested deeper than {MAX_NESTING} brackets")
+
+def _is_store(folder: Path) -> bool:
+    """True if the folder holds a store of ours, of whatever version: a manifest with our keys, and quads."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        manifest = None
+    whole = isinstance(manifest, dict) and {"format", "quads", "sha256"} <= set(manifest)
+    names = {path.name for path in folder.iterdir()}
+    return (whole or manifest is None) and "quads" in names and names <= {"manifest.json", "quads"}
 
 
 def _placed(fault: SyntaxError, shift: int) -> str:

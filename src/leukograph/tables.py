@@ -64,6 +64,8 @@ def read_table(path: Path, columns: Sequence[str], *, name: str) -> Table:
         if header is None and content.startswith("#"):
             metadata.append(content[1:])
         elif header is None:
+            if not content.strip():
+                break
             header = content.split("\t")
             if header != list(columns):
                 return Table((), "\n".join(metadata), (_wrong_header(name, line, header, columns),))
@@ -74,7 +76,8 @@ def read_table(path: Path, columns: Sequence[str], *, name: str) -> Table:
             else:
                 findings.append(found)
     if header is None:
-        findings.append(Finding(name, 1, "table", "has no header", f"Begin it with: {' '.join(columns)}"))
+        line = min(len(metadata) + 1, text.count("\n") + 1)
+        findings.append(Finding(name, line, "table", "has no header", f"Begin it with: {' '.join(columns)}"))
     return Table(tuple(rows), "\n".join(metadata), tuple(findings))
 
 
@@ -87,7 +90,12 @@ def _text(path: Path) -> str:
 def _wrong_header(name: str, line: int, header: Sequence[str], columns: Sequence[str]) -> Finding:
     missing = [column for column in columns if column not in header]
     unknown = [column for column in header if column not in columns]
-    said = f"missing {missing}, unknown {unknown}" if missing or unknown else "the columns stand in another order"
+    twice = sorted({column for column in header if header.count(column) > 1})
+    said = "the columns stand in another order"
+    if missing or unknown:
+        said = f"missing {missing}, unknown {unknown}"
+    elif twice:
+        said = f"{twice} stand more than once"
     return Finding(name, line, "table", f"wrong header: {said}", f"Begin it with these columns: {' '.join(columns)}")
 
 
@@ -107,4 +115,12 @@ def _row(name: str, line: int, content: str, columns: Sequence[str]) -> Row | Fi
 
 def _invisible(cell: str) -> str:
     """The characters of a cell that nobody sees: a right-to-left mark makes cells that look alike differ."""
-    return ", ".join(sorted({f"U+{ord(sign):04X}" for sign in cell if unicodedata.category(sign) in {"Cc", "Cf"}}))
+    return ", ".join(
+        sorted(
+            {
+                f"U+{ord(sign):04X}"
+                for sign in cell
+                if sign != " " and unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp", "Zs"}
+            }
+        )
+    )

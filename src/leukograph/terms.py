@@ -18,7 +18,8 @@ SOURCE = BASE + "source/"
 GRAPH = BASE + "graph/"
 
 LOCAL_NAME = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
-_DECLARATION = re.compile(r"^@prefix\s+([A-Za-z][\w.-]*|):\s*<([^<>\"{}|\\^`\s]+)>\s*\.", re.MULTILINE)
+_DECLARATION = re.compile(r"^\s*(?:@prefix|(?i:PREFIX))\s+([A-Za-z][\w.-]*|):\s*<([^<>\"{}|\\^`\s]+)>", re.MULTILINE)
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _CURIE = re.compile(r"([A-Za-z][\w.-]*):(\S+)\Z")
 
 
@@ -54,7 +55,7 @@ class Prefixes:
         if match is None:
             return None
         for prefix, namespace in self.namespaces.items():
-            if prefix.casefold() == match[1].casefold():
+            if prefix.casefold() == match[1].casefold() and not _NOT_IN_IRI.search(match[2]):
                 return namespace + match[2]
         return None
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from leukograph.amounts import read_interval
 from leukograph.claims import DATE, sourced, undefined
-from leukograph.glossary import NOTE, TYPE, Known, own, source_iri
+from leukograph.glossary import NOTE, TYPE, Known, decimal, own, source_iri
 from leukograph.model import Finding, Interval, Value
 from leukograph.store import Literal, NamedNode, Quad
 from leukograph.tables import Row
@@ -51,13 +51,19 @@ def read_value(row: Row, known: Known) -> tuple[Value | None, list[Finding]]:
 
 def _faults(row: Row, known: Known) -> Iterator[Finding]:
     for column in ("term", "quantity"):
-        yield from undefined(row, column, [row[column]], known)
-    yield from undefined(row, "population", row.several("population"), known)
+        yield from undefined(row, column, [row[column]], known, "value")
+    if row["population"]:
+        yield from undefined(row, "population", [row["population"]], known, "value")
     if row["role"] not in ROLES:
         yield row.fault("value", f"unknown role {row['role']!r}", f"Use one of: {', '.join(ROLES)}.")
     if row["unit"] not in known.vocabulary.units:
         remedy = "Use a UCUM unit of ontology/schema/units.ttl, or add one there."
         yield row.fault("value", f"unknown unit {row['unit']!r}", remedy)
+    elif known.vocabulary.reference(known.vocabulary.units[row["unit"]]) is None:
+        dimension = known.vocabulary.units[row["unit"]].dimension
+        yield row.fault(
+            "value", f"the dimension “{dimension}” has no reference unit", "Mark one in ontology/schema/units.ttl."
+        )
     yield from sourced(row, known, "value")
 
 
@@ -65,7 +71,7 @@ def value_quads(value: Value, vocabulary: Vocabulary, graph: NamedNode) -> Itera
     """The quads of one value: as stated, and with its ends in the reference unit of its dimension."""
     node = NamedNode(value.iri)
     unit = vocabulary.units[value.unit]
-    reference = next(other for other in vocabulary.units.values() if other.dimension == unit.dimension and other.reference)
+    reference = vocabulary.reference(unit) or unit
     yield Quad(node, TYPE, own("Value"), graph)
     for name in ("term", "quantity", "population"):
         if getattr(value, name):
@@ -85,5 +91,5 @@ def value_quads(value: Value, vocabulary: Vocabulary, graph: NamedNode) -> Itera
     )
     for name, end, closed in ends:
         if end is not None:
-            yield Quad(node, own(name), Literal(round(end * unit.factor, 9)), graph)
+            yield Quad(node, own(name), decimal(end * unit.factor), graph)
             yield Quad(node, own(name + "Closed"), Literal(closed), graph)

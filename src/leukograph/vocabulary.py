@@ -31,6 +31,10 @@ SELECT ?code ?dimension ?factor ?reference {
   ?unit lk:ucum ?code ; lk:dimension ?dimension ; lk:factor ?factor . OPTIONAL { ?unit lk:reference ?reference }
 } ORDER BY ?code"""
 
+RESERVED = """
+SELECT DISTINCT ?name {
+  GRAPH ?graph { ?name a ?class } FILTER(STRSTARTS(STR(?graph), CONCAT(STR(graph:), "ontology/schema/")))
+}"""
 SETTINGS = "SELECT ?value { lk:settings lk:minimumBelief ?value }"
 
 
@@ -66,6 +70,11 @@ class Vocabulary:
     weights: Mapping[str, float]
     units: Mapping[str, Unit]
     minimum_belief: float
+    reserved: frozenset[str] = frozenset()
+
+    def reference(self, unit: Unit) -> Unit | None:
+        """The reference unit of a unit's dimension, or None if the schema marks none."""
+        return next((other for other in self.units.values() if other.dimension == unit.dimension and other.reference), None)
 
     def worth(self, evidence: str, certainty: str) -> float:
         """What one claim counts: the prior of its evidence class times the weight of its certainty; 0 if unknown."""
@@ -74,21 +83,28 @@ class Vocabulary:
 
 def read_vocabulary(store: Store) -> Vocabulary:
     """The vocabulary that the schema graphs of a store declare. Raises: DataError if a relation has no sign or a loop."""
-    evidence = [(prefixes().shorten(_text(row[0])), _text(row[1]), float(_text(row[2]))) for row in store.select(EVIDENCE)]
+    evidence = [
+        (prefixes().shorten(_text(row[0])), _text(row[1]), _number(_text(row[2]), "a prior", "evidence.ttl"))
+        for row in store.select(EVIDENCE)
+    ]
     kinds = [
         Kind(name_of(_text(row[0])), _text(row[1]), name_of(_text(row[2])), _text(row[3]), _text(row[4]))
         for row in store.select(KINDS)
     ]
-    units = [Unit(_text(row[0]), _text(row[1]), float(_text(row[2])), row[3] is not None) for row in store.select(UNITS)]
+    units = [
+        Unit(_text(row[0]), _text(row[1]), _number(_text(row[2]), "a factor", "units.ttl"), row[3] is not None)
+        for row in store.select(UNITS)
+    ]
     settings = store.select(SETTINGS)
     return Vocabulary(
         relations={relation.name: relation for relation in _relations(store)},
         kinds={kind.name: kind for kind in kinds},
         priors={code: prior for code, _, prior in evidence},
         evidence_labels={code: label for code, label, _ in evidence},
-        weights={_text(row[0]): float(_text(row[1])) for row in store.select(CERTAINTIES)},
+        weights={_text(row[0]): _number(_text(row[1]), "a weight", "evidence.ttl") for row in store.select(CERTAINTIES)},
         units={unit.code: unit for unit in units},
-        minimum_belief=float(_text(settings[0][0])) if settings else 0.0,
+        minimum_belief=_number(_text(settings[0][0]), "the minimum belief", "evidence.ttl") if settings else 0.0,
+        reserved=frozenset(name_of(_text(row[0])) for row in store.select(RESERVED)),
     )
 
 
@@ -126,11 +142,28 @@ def _relation(name: str, label: str, stated: Mapping[str, Mapping[str, str]], pa
     return Relation(
         name=name,
         label=label,
-        sign=int(nearest("sign", "0")),
+        sign=_sign(name, nearest("sign", "0")),
         traversal=nearest("traversal", "none"),
         cuts=nearest("cuts", "false") == "true",
         ancestors=frozenset(ancestors),
     )
+
+
+def _sign(name: str, text: str) -> int:
+    if text not in {"1", "-1", "0"}:
+        raise DataError([_fault(name, f"has the sign {text!r}", "A sign is 1, -1 or 0.")])
+    return int(text)
+
+
+def _number(text: str, what: str, file: str) -> float:
+    """The number of a text. Raises: DataError, saying what should be one, and in which file of the schema."""
+    try:
+        return float(text)
+    except ValueError as fault:
+        said = Finding(
+            f"ontology/schema/{file}", None, "schema", f"{what} is {text!r}, which is no number", "Write a number."
+        )
+        raise DataError([said]) from fault
 
 
 def _levels(name: str, parents: Mapping[str, list[str]]) -> list[list[str]]:

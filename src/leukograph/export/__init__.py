@@ -10,12 +10,11 @@ from leukograph.errors import ParameterError
 from leukograph.store import Store
 
 Writer = Callable[[Store], str]
-SHARED = {"canonical", "rdf"}
 
 
 def formats() -> list[str]:
     """The names of the formats, sorted."""
-    return sorted(module.name for module in iter_modules(__path__) if module.name not in SHARED)
+    return sorted(module.name for module in iter_modules(__path__))
 
 
 def writer(form: str) -> Writer:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from leukograph.export.canonical import canonical
-from leukograph.store import Store
+from leukograph.store import Store, canonical
 
 
 def write(store: Store) -> str:

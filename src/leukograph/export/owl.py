@@ -7,13 +7,10 @@ claims they are there as individuals. The query graph's plain edges, inferences 
 
 from __future__ import annotations
 
-from rdflib import BNode, Graph, URIRef
-from rdflib.namespace import OWL, RDF, RDFS
+from collections.abc import Iterator
 
 from leukograph.build import EDGES, INFERRED, PROVENANCE
-from leukograph.export.canonical import canonical
-from leukograph.export.rdf import graph_of, node
-from leukograph.store import Store
+from leukograph.store import BlankNode, NamedNode, Quad, Store, Term, Triple, canonical, serialized
 from leukograph.terms import BASE, prefixes
 
 CLAIMED = """
@@ -23,50 +20,63 @@ SELECT ?edge ?subject ?relation ?object ?claim ?source ?locator ?evidence ?certa
   FILTER NOT EXISTS { ?edge lk:condition ?condition }
   ?claim lk:source ?source ; lk:locator ?locator ; lk:evidence ?evidence ; lk:certainty ?certainty .
 } ORDER BY ?edge ?claim"""
-INDIVIDUALS = "SELECT ?one { VALUES ?class { lk:Claim lk:Value lk:Source } ?one a ?class } ORDER BY ?one"
+INDIVIDUALS = "SELECT DISTINCT ?one { VALUES ?class { lk:Claim lk:Value lk:Source } ?one a ?class } ORDER BY ?one"
 ANNOTATIONS = (
     "skos:definition", "skos:altLabel", "skos:notation", "skos:exactMatch", "skos:closeMatch", "skos:broadMatch",
-    "skos:narrowMatch", "skos:relatedMatch", "lk:doseUnit", "lk:shareUnit", "lk:onsetUnit", "lk:sha256",
+    "skos:narrowMatch", "skos:relatedMatch", "lk:doseUnit", "lk:shareUnit", "lk:onsetUnit",
 )  # fmt: skip
 
 
 def write(store: Store) -> str:
-    """The OWL product as RDF/XML."""
-    text: str = ontology(store).serialize(format="pretty-xml", max_depth=3)
-    return text
+    """The OWL product as RDF/XML, the same bytes every time."""
+    return serialized(ontology(store), form="rdf/xml")
 
 
-def ontology(store: Store) -> Graph:
-    """The OWL product as an rdflib graph."""
+def ontology(store: Store) -> list[Triple]:
+    """The triples of the OWL product, sorted, blank nodes named by their content."""
     left_out = {EDGES, INFERRED, PROVENANCE}
-    kept = (quad for name in store.graphs() if name not in left_out for quad in store.quads(name))
-    graph = graph_of(canonical(kept))
-    _declare(graph)
-    for (individual,) in store.select(INDIVIDUALS):
-        graph.add((node(individual), RDF.type, OWL.NamedIndividual))
-    _add_restrictions(graph, store)
-    return graph
+    kept = [quad for name in store.graphs() if name not in left_out for quad in store.quads(name)]
+    made = [Quad(*parts) for parts in (*_declarations(), *_individuals(store), *_restrictions(store))]
+    triples = {Quad(quad.subject, quad.predicate, quad.object) for quad in [*kept, *made]}
+    return [Triple(quad.subject, quad.predicate, quad.object) for quad in canonical(triples)]
 
 
-def _declare(graph: Graph) -> None:
+Parts = tuple[NamedNode | BlankNode, NamedNode, Term]
+
+
+def _node(curie: str) -> NamedNode:
+    return NamedNode(prefixes().expand(curie) or curie)
+
+
+def _declarations() -> Iterator[Parts]:
     """Every annotation property of others is declared, so that the file is OWL 2 DL by itself."""
     for curie in ANNOTATIONS:
-        graph.add((URIRef(prefixes().expand(curie) or curie), RDF.type, OWL.AnnotationProperty))
+        yield _node(curie), _node("rdf:type"), _node("owl:AnnotationProperty")
 
 
-def _add_restrictions(graph: Graph, store: Store) -> None:
+def _individuals(store: Store) -> Iterator[Parts]:
+    for (one,) in store.select(INDIVIDUALS):
+        if isinstance(one, NamedNode):
+            yield one, _node("rdf:type"), _node("owl:NamedIndividual")
+
+
+def _restrictions(store: Store) -> Iterator[Parts]:
+    kind = _node("rdf:type")
     names = ("claim", "source", "locator", "evidence", "certainty")
     for edge, subject, relation, object_, *said in store.select(CLAIMED):
-        key = getattr(edge, "value", "").rsplit("/", 1)[-1]
-        restriction = BNode(f"r{key}")
-        graph.add((restriction, RDF.type, OWL.Restriction))
-        graph.add((restriction, OWL.onProperty, node(relation)))
-        graph.add((restriction, OWL.someValuesFrom, node(object_)))
-        graph.add((node(subject), RDFS.subClassOf, restriction))
-        axiom = BNode(f"a{key}{getattr(said[0], 'value', '').rsplit('/', 1)[-1]}")
-        graph.add((axiom, RDF.type, OWL.Axiom))
-        graph.add((axiom, OWL.annotatedSource, node(subject)))
-        graph.add((axiom, OWL.annotatedProperty, RDFS.subClassOf))
-        graph.add((axiom, OWL.annotatedTarget, restriction))
+        if not (isinstance(edge, NamedNode) and isinstance(subject, NamedNode) and relation and object_):
+            continue
+        key = edge.value.rsplit("/", 1)[-1]
+        restriction = BlankNode(f"r{key}")
+        yield restriction, kind, _node("owl:Restriction")
+        yield restriction, _node("owl:onProperty"), relation
+        yield restriction, _node("owl:someValuesFrom"), object_
+        yield subject, _node("rdfs:subClassOf"), restriction
+        axiom = BlankNode(f"a{key}{str(said[0]).rsplit('/', 1)[-1].rstrip('>')}")
+        yield axiom, kind, _node("owl:Axiom")
+        yield axiom, _node("owl:annotatedSource"), subject
+        yield axiom, _node("owl:annotatedProperty"), _node("rdfs:subClassOf")
+        yield axiom, _node("owl:annotatedTarget"), restriction
         for name, term in zip(names, said, strict=True):
-            graph.add((axiom, URIRef(BASE + name), node(term)))
+            if term is not None:
+                yield axiom, NamedNode(BASE + name), term

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from leukograph.export.canonical import canonical
-from leukograph.export.rdf import graph_of
-from leukograph.store import Store
+from leukograph.store import Quad, Store, Triple, canonical, serialized
 
 
 def write(store: Store) -> str:
     """The Turtle of all triples. Named graphs are lost: `nquads` keeps them."""
-    text: str = graph_of(canonical(store)).serialize(format="longturtle")
-    return text
+    union = {Quad(quad.subject, quad.predicate, quad.object) for quad in store}
+    triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in canonical(union)]
+    return serialized(triples, form="turtle")

@@ -1,0 +1,719 @@
+"""Verdicts, filters, conditions, common causes and reasons, on networks small enough to know the answer by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leukograph.belief import edge_belief
+from leukograph.causal import answer
+from leukograph.errors import ParameterError
+from leukograph.filters import Filters
+from leukograph.knowledge import KnowledgeGraph
+from leukograph.model import Answer, Claim, CommonCause, Node, StepKind, Verdict
+from leukograph.network import Edge, Network
+from leukograph.search import Budget
+from tests import brute
+from tests.toy import NAMES, network, vocabulary
+
+SAYS = {"+": "-", "-": "+"}
+
+
+def ask(text: str, source: str = "S", target: str = "T", **options: Any) -> Answer:
+    """The answer on a toy network; what `Filters` knows goes there, the rest to `answer`."""
+    return asked(network(text), source, target, **options)
+
+
+def asked(graph: Network, source: str = "S", target: str = "T", **options: Any) -> Answer:
+    filters: dict[str, Any] = {
+        name: value if name in ("min_belief", "associations") else tuple(value) if name == "via" else frozenset(value)
+        for name, value in options.items()
+        if name in Filters.__dataclass_fields__
+    }
+    rest = {name: value for name, value in options.items() if name not in filters}
+    return answer(graph, source, target, filters=Filters(**filters), **rest)
+
+
+def verdict(text: str, **options: Any) -> str:
+    return ask(text, **options).verdict.value
+
+
+def reason(text: str, **options: Any) -> str | None:
+    found = ask(text, **options)
+    assert found.verdict is Verdict.NONE
+    assert (found.paths, found.raising, found.lowering, found.unsigned) == ((), 0, 0, 0)
+    return found.reason
+
+
+def chains(found: Answer) -> list[str]:
+    """Each path as the labels that it passes."""
+    return [" ".join([found.source.label, *(step.object.label for step in path.steps)]) for path in found.paths]
+
+
+def says(
+    number: int, source: str, *, evidence: str = "ECO:0000180", certainty: str = "stated", denied: bool = False
+) -> Claim:
+    return Claim(f"claim:{number}", "S", "causes", "T", denied, source, "1-2", evidence, certainty)
+
+
+def claimed(claims: Iterable[Claim]) -> Network:
+    """Two terms, and the edge from S to T that these claims make."""
+    said = tuple(claims)
+    worth = vocabulary().worth
+    supporting = [(c.source, worth(c.evidence, c.certainty)) for c in said if not c.denied]
+    denying = [(c.source, worth(c.evidence, c.certainty)) for c in said if c.denied]
+    edge = Edge(0, 1, "causes", 1, edge_belief(supporting, denying), StepKind.CAUSAL, (), said)
+    kind = "https://w3id.org/leukograph/Disorder"
+    return Network(["S", "T"], ["s", "t"], [kind, kind], [edge], [c for c in said if c.denied], vocabulary())
+
+
+# --- verdicts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "counts"),
+    [
+        ("S + T", "raises", (1, 0, 0)),
+        ("S - T", "lowers", (0, 1, 0)),
+        ("S - M\nM - T", "raises", (1, 0, 0)),
+        ("S + T\nS - T", "conflicting", (1, 1, 0)),
+        ("S ? T", "undetermined", (0, 0, 1)),
+        ("S - M\nM ? T", "undetermined", (0, 0, 1)),
+        ("S ? T\nS + M\nM + T", "raises", (1, 0, 1)),
+        ("S ? T\nS - T", "lowers", (0, 1, 1)),
+        ("S ? T\nS - T\nS + T", "conflicting", (1, 1, 1)),
+        ("T + S", "none", (0, 0, 0)),
+        ("S + M\nX + T", "none", (0, 0, 0)),
+        ("S is T", "raises", (1, 0, 0)),
+        ("T is S", "none", (0, 0, 0)),
+        ("S - N\nN wol T", "raises", (1, 0, 0)),
+        ("S low N\nN - T", "raises", (1, 0, 0)),
+        ("S t T", "lowers", (0, 1, 0)),
+        ("S ! T", "lowers", (0, 1, 0)),
+        ("S ~ T", "none", (0, 0, 0)),
+    ],
+)
+def test_verdicts_by_hand(text: str, expected: str, counts: tuple[int, int, int]) -> None:
+    found = ask(text)
+    assert (found.verdict.value, (found.raising, found.lowering, found.unsigned)) == (expected, counts)
+    assert found.complete
+    assert len(found.paths) == sum(counts)
+
+
+@brute.QUICK
+@given(brute.lines(most=22))
+def test_the_verdict_is_over_all_simple_paths(text: str) -> None:
+    graph = network(text)
+    paths = brute.simple_paths(graph, "A", "B")
+    raising, lowering, unsigned = brute.counted(graph, paths)
+    found = answer(graph, "A", "B", k=10_000, max_length=50)
+    assert (found.raising, found.lowering, found.unsigned) == (raising, lowering, unsigned)
+    assert (found.verdict is Verdict.CONFLICTING) == bool(raising and lowering)
+    assert (found.verdict is Verdict.RAISES) == bool(raising and not lowering)
+    assert (found.verdict is Verdict.LOWERS) == bool(lowering and not raising)
+    assert (found.verdict is Verdict.UNDETERMINED) == bool(unsigned and not raising and not lowering)
+    assert (found.verdict is Verdict.NONE) == (not paths)
+    assert [path.sign for path in found.paths] == [brute.sign(graph, path) for path in brute.by_belief(graph, paths)]
+    assert found.complete
+
+
+@brute.QUICK
+@given(brute.lines(), st.sampled_from(["U + V", "V - U", "U is V\nV low W", "B + U", "U ~ A", "U + V if=W"]))
+def test_an_unrelated_edge_changes_nothing(text: str, more: str) -> None:
+    assert ask(f"{text}\n{more}", "A", "B").to_dict() == ask(text, "A", "B").to_dict()
+
+
+@given(st.lists(st.sampled_from("+-"), min_size=1, max_size=8), st.data())
+@brute.QUICK
+def test_the_other_sign_of_one_edge_of_the_only_path_turns_the_verdict(signs: list[str], data: st.DataObject) -> None:
+    turned = data.draw(st.integers(0, len(signs) - 1))
+    other = [SAYS[one] if place == turned else one for place, one in enumerate(signs)]
+
+    def chain(steps: list[str]) -> str:
+        return "\n".join(f"N{place} {one} N{place + 1}" for place, one in enumerate(steps))
+
+    end = f"N{len(signs)}"
+    lowers = signs.count("-") % 2 == 1
+    assert verdict(chain(signs), source="N0", target=end) == ("lowers" if lowers else "raises")
+    assert verdict(chain(other), source="N0", target=end) == ("raises" if lowers else "lowers")
+
+
+@brute.QUICK
+@given(brute.lines(), st.data())
+def test_without_its_claims_an_edge_is_gone(text: str, data: st.DataObject) -> None:
+    kept = text.splitlines()
+    gone = data.draw(st.sampled_from(kept))
+    kept.remove(gone)
+    subject, relation, object_ = gone.split()[:3]
+    before = network(text)
+
+    def others(graph: Network, path: tuple[int, ...]) -> list[tuple[str, str, str]]:
+        edges = [graph.edges[number] for number in path]
+        return [(graph.names[edge.tail], edge.relation, graph.names[edge.head]) for edge in edges]
+
+    lost = (subject, NAMES[relation], object_)
+    all_steps = [others(before, path) for path in brute.simple_paths(before, "A", "B")]
+    expected = sorted(steps for steps in all_steps if lost not in steps)
+    found = answer(network("\n".join([*kept, "A is Z"])), "A", "B", k=10_000, max_length=50)
+    listed = [
+        [(step.subject.label.upper(), step.relation, step.object.label.upper()) for step in path.steps]
+        for path in found.paths
+    ]
+    assert sorted(listed) == expected
+
+
+def test_built_without_its_claims_an_edge_is_gone(shipped: KnowledgeGraph, sources: Path) -> None:
+    def edges(graph: Network) -> set[tuple[str, str, str]]:
+        return {(graph.names[edge.tail], edge.relation, graph.names[edge.head]) for edge in graph.edges}
+
+    gone = ("GCSF", "stimulates", "GCSFSignaling")
+    for table in (sources / "ontology" / "claims").glob("*.claims.tsv"):
+        rows = table.read_text("utf-8").splitlines(keepends=True)
+        kept = [row for row in rows if tuple(row.split("\t")[:3]) != gone]
+        table.write_text("".join(kept), "utf-8")
+    assert edges(shipped.network) - edges(KnowledgeGraph.build(sources).network) == {gone}
+
+
+def test_the_same_term_twice() -> None:
+    assert reason("S + M\nM + S", target="S") == "source and target are the same term"
+    assert ask("S + M\nM + S", target="S").common_causes == ()
+
+
+# --- what is listed -------------------------------------------------------------------------------------------------
+
+
+def test_belief_is_the_product_and_the_weakest_step_is_named() -> None:
+    (path,) = ask("S - M belief=0.9\nM + N belief=0.35\nN is O\nO - T belief=0.5").paths
+    assert (path.sign, path.belief, path.weakest) == (1, 0.1575, 1)
+    assert [(step.belief, step.kind.value, step.sign) for step in path.steps] == [
+        (0.9, "causal", -1), (0.35, "causal", 1), (1.0, "hierarchy", 1), (0.5, "causal", -1),
+    ]  # fmt: skip
+
+
+def test_the_first_of_two_equally_weak_steps_is_named() -> None:
+    (path,) = ask("S + M belief=0.9\nM + N belief=0.5\nN + T belief=0.5").paths
+    assert path.weakest == 1
+
+
+def test_a_path_of_sure_steps_alone() -> None:
+    (path,) = ask("S is M\nM low T").paths
+    assert (path.sign, path.belief, path.weakest) == (-1, 1.0, 0)
+    assert [step.claims for step in path.steps] == [(), ()]
+
+
+def test_by_hierarchy_alone_is_said() -> None:
+    said = "by hierarchy alone: every case of the first is a case of the second"
+    assert ask("S is M\nM is T").reason == said
+    for text in ("S is M\nM + T", "S is M\nM low T", "S is T\nS + T"):
+        assert ask(text).reason is None
+
+
+def test_k_limits_the_list_and_not_the_counts() -> None:
+    text = "S + T belief=0.5\nS - T belief=0.8\nS + M\nM + T belief=0.3"
+    found = ask(text, k=2)
+    assert [(path.sign, path.belief) for path in found.paths] == [(-1, 0.8), (1, 0.5)]
+    assert (found.raising, found.lowering, found.complete, found.verdict.value) == (2, 1, True, "conflicting")
+    nothing = ask(text, k=0)
+    assert (nothing.paths, nothing.raising, nothing.complete, nothing.reason) == ((), 2, True, None)
+
+
+def test_by_length_the_shortest_comes_first() -> None:
+    text = "S + T belief=0.2\nS + M\nM + T"
+    assert chains(ask(text)) == ["s m t", "s t"]
+    assert chains(ask(text, by="length")) == ["s t", "s m t"]
+
+
+def test_the_default_maximum_length_is_8_steps() -> None:
+    def chain(steps: int) -> str:
+        return "\n".join(f"N{place} + N{place + 1}" for place in range(steps))
+
+    assert verdict(chain(8), source="N0", target="N8") == "raises"
+    assert reason(chain(9), source="N0", target="N9") == "no path within 8 steps: the shortest has 9"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"k": -1}, "k is -1: it must be from 0 to 10000"),
+        ({"k": 10_001}, "k is 10001: it must be from 0 to 10000"),
+        ({"max_length": 0}, "the maximum length is 0: it must be from 1 to 50 steps"),
+        ({"max_length": 51}, "the maximum length is 51: it must be from 1 to 50 steps"),
+        ({"by": "sign"}, "paths are ordered by belief or by length, not by 'sign'"),
+    ],
+)
+def test_numbers_out_of_range(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(ParameterError) as fault:
+        ask("S + T", **options)
+    assert str(fault.value) == message
+
+
+def test_an_exhausted_budget_is_said() -> None:
+    text = "S + T\nS - M\nM + T"
+    assert ask(text, budget=Budget(extensions=3)).complete
+    found = ask(text, budget=Budget(extensions=2))
+    assert not found.complete
+    assert found.reason == "the search stopped at its budget: the verdict speaks of the paths found so far"
+    assert found.raising + found.lowering == len(found.paths) == 1
+    nothing = ask(text, budget=Budget(extensions=0))
+    assert (nothing.verdict, nothing.complete, nothing.paths) == (Verdict.NONE, False, ())
+    assert nothing.reason == "the search stopped at its budget before it found a path"
+
+
+# --- filters --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("relations", "expected"),
+    [
+        (["increases"], ["s m t"]),
+        (["decreases"], ["s t", "s u t"]),
+        (["treats"], ["s t"]),
+        (["abolishes", "treats"], ["s t", "s u t"]),
+        (["affects"], ["s m t", "s t", "s u t"]),
+        (["causes"], []),
+        (["relatedTo"], []),
+    ],
+)
+def test_relations_with_those_below_them(relations: list[str], expected: list[str]) -> None:
+    text = "S + M\nM + T\nS t T\nS ! U\nU ! T\nS ~ T"
+    assert sorted(chains(ask(text, relations=relations, k=9))) == expected
+
+
+def test_hierarchy_and_definition_steps_stay_open_under_relations() -> None:
+    text = "S is M\nM low N\nN wol T\nN + T\nS - T"
+    assert chains(ask(text, relations=["increases"], k=9)) == ["s m n t"]
+
+
+def test_associations_are_walked_only_when_asked_for_and_have_no_sign() -> None:
+    text = "S ~ M\nM + T"
+    assert verdict(text) == "none"
+    found = ask(text, associations=True)
+    assert (found.verdict.value, found.unsigned, [step.kind.value for step in found.paths[0].steps]) == (
+        "undetermined", 1, ["association", "causal"],
+    )  # fmt: skip
+    assert verdict(text, associations=True, relations=["increases"]) == "none"
+    assert verdict(text, associations=True, relations=["increases", "associatedWith"]) == "undetermined"
+    assert verdict("T ~ S", associations=True) == "none"
+
+
+TRIAL, ARTICLE, DENIAL = (
+    says(1, "trial"), says(2, "article", evidence="ECO:0000034", certainty="possible"),
+    says(3, "review", evidence="ECO:0000033", denied=True),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "belief", "claims"),
+    [
+        ({}, 0.3296, (1, 2, 3)),
+        ({"sources": ["trial"]}, 0.8, (1,)),
+        ({"sources": ["article"]}, 0.12, (2,)),
+        ({"sources": ["trial", "article"]}, 0.824, (1, 2)),
+        ({"sources": ["trial", "review"]}, 0.32, (1, 3)),
+        ({"evidence": ["ECO:0000180"]}, 0.8, (1,)),
+        ({"evidence": ["ECO:0000180", "ECO:0000033"]}, 0.32, (1, 3)),
+        ({"sources": ["article"], "evidence": ["ECO:0000034"]}, 0.12, (2,)),
+        ({"min_belief": 0.3296}, 0.3296, (1, 2, 3)),
+    ],
+)
+def test_sources_and_evidence_leave_their_claims_and_the_belief_of_these(
+    options: dict[str, Any], belief: float, claims: tuple[int, ...]
+) -> None:
+    (path,) = asked(claimed([TRIAL, ARTICLE, DENIAL]), **options).paths
+    assert (path.belief, path.steps[0].belief) == (belief, belief)
+    assert tuple(int(claim.iri.removeprefix("claim:")) for claim in path.steps[0].claims) == claims
+    assert [claim.denied for claim in path.steps[0].claims] == [number == 3 for number in claims]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"sources": ["nobody"]}, "cut by the sources asked for"),
+        ({"sources": ["review"]}, "cut by the sources asked for"),
+        ({"evidence": ["ECO:0000181"]}, "cut by the evidence classes asked for"),
+        (
+            {"min_belief": 0.33},
+            "cut by the minimum belief of 0.33: “s causes t” is believed 0.3296, denied by review",
+        ),
+    ],
+)
+def test_filters_that_leave_no_claim_or_too_little_belief(options: dict[str, Any], expected: str) -> None:
+    found = asked(claimed([TRIAL, ARTICLE, DENIAL]), **options)
+    assert (found.verdict, found.reason) == (Verdict.NONE, expected)
+
+
+def test_a_reason_names_the_belief_that_the_filters_leave() -> None:
+    """The article, with the review against it, is believed 0.12 * 0.4: that cuts, not the belief of all claims."""
+    found = asked(claimed([TRIAL, ARTICLE, DENIAL]), sources=["article", "review"])
+    assert found.verdict is Verdict.NONE
+    assert found.reason is not None
+    assert "“s causes t” is believed 0.048" in found.reason
+
+
+def test_the_minimum_belief_is_the_ontologys_where_none_is_asked_for() -> None:
+    assert vocabulary().minimum_belief == 0.1
+    assert verdict("S + T belief=0.1") == "raises"
+    assert verdict("S + T belief=0.099") == "none"
+    assert verdict("S + T belief=0.099", min_belief=0.0) == "raises"
+    assert verdict("S + T belief=0.0", min_belief=0.0) == "none"
+    assert verdict("S is T", min_belief=1.0) == "raises"
+
+
+def test_via() -> None:
+    text = "S + T\nS + M\nM - T\nM + N\nN + T"
+    assert chains(ask(text, via=["M"], k=9)) == ["s m t", "s m n t"]
+    assert verdict(text, via=["M", "N"]) == "raises"
+    assert verdict(text, via=["N", "M"]) == "raises"
+    assert verdict(text, via=["S", "T"]) == "conflicting"
+    assert reason("S + T\nX + T", via=["X"]) == "cut by the terms that must be passed"
+
+
+def test_avoid_and_without_close_a_term() -> None:
+    text = "S + M\nM + T\nS + N\nN - T"
+    assert verdict(text) == "conflicting"
+    for option in ("avoid", "without"):
+        one: dict[str, Any] = {option: ["M"]}
+        other: dict[str, Any] = {option: ["N"]}
+        assert chains(ask(text, **one)) == ["s n t"]
+        assert verdict(text, **other) == "raises"
+
+
+@brute.QUICK
+@given(
+    brute.lines(("+", "-", "?", "is", "low", "wol", "~"), most=22),
+    st.sets(st.sampled_from("CDEF"), max_size=2),
+    st.sampled_from([0.1, 0.3, 0.6]),
+    st.sampled_from([StepKind.CAUSAL, StepKind.ASSOCIATION]),
+)
+def test_filters_together_against_brute_force(text: str, closed: set[str], least: float, also: StepKind) -> None:
+    graph = network(text)
+
+    def opens(edge: Edge) -> bool:
+        if {graph.names[edge.tail], graph.names[edge.head]} & closed:
+            return False
+        sure = edge.kind in (StepKind.HIERARCHY, StepKind.DEFINITION)
+        return sure or (edge.belief >= least and edge.kind in (StepKind.CAUSAL, also))
+
+    paths = brute.by_length(graph, brute.simple_paths(graph, "A", "B", opens))
+    options: dict[str, Any] = {"avoid": closed, "min_belief": least, "associations": also is StepKind.ASSOCIATION}
+    found = asked(graph, "A", "B", **options, k=10_000, max_length=50, by="length")
+    assert [path.sign for path in found.paths] == [brute.sign(graph, path) for path in paths]
+    assert [[step.object.label.upper() for step in path.steps] for path in found.paths] == [
+        [graph.names[graph.edges[number].head] for number in path] for path in paths
+    ]
+
+
+# --- conditions -----------------------------------------------------------------------------------------------------
+
+
+def test_a_conditional_edge_acts_where_its_condition_holds() -> None:
+    text = "S + T if=C\nD is C\nC is E"
+    assert verdict(text) == "none"
+    assert verdict(text, given=["C"]) == "raises"
+    assert verdict(text, given=["D"]) == "raises", "what is a kind of the condition holds with it"
+    assert verdict(text, given=["E"]) == "none", "what the condition is a kind of may hold without it"
+
+
+def test_every_condition_must_hold() -> None:
+    graph = network("S + T\nC is D")
+    edge = graph.edges[graph.leaving(graph.number["S"])[0]]
+    both = Edge(edge.tail, edge.head, edge.relation, 1, 1.0, edge.kind, ("C", "X"), edge.claims)
+    edges = [both if one is edge else one for one in graph.edges]
+    names = [*graph.names, "X"]
+    under = Network(names, [n.lower() for n in names], [*graph.kinds, graph.kinds[0]], edges, (), vocabulary())
+    assert asked(under).verdict is Verdict.NONE
+    assert asked(under, given=["C"]).verdict is Verdict.NONE
+    assert asked(under, given=["C", "X"]).verdict is Verdict.RAISES
+
+
+def test_what_the_source_is_a_kind_of_holds() -> None:
+    assert verdict("S is C\nS + T if=C") == "raises"
+    assert verdict("S is B\nB is C\nS + T if=C") == "raises"
+    assert verdict("S + T if=S") == "raises"
+    assert verdict("C is S\nS + T if=C") == "none"
+
+
+def test_the_target_itself_holds_but_not_what_it_is_a_kind_of() -> None:
+    assert verdict("S t T if=T") == "lowers"
+    assert verdict("T is U\nS t T if=U") == "none"
+    assert verdict("S t T if=T\nT + U", target="U") == "none"
+
+
+def test_an_edge_that_abolishes_cuts_the_term() -> None:
+    text = "S + M\nM + T\nG ! M\nH is G"
+    assert verdict(text) == "raises"
+    assert reason(text, given=["G"]) == "cut by the conditions that hold: m is abolished in g (toy)"
+    assert reason(text, given=["H"]) == "cut by the conditions that hold: m is abolished in g (toy)"
+    assert verdict(f"{text}\nS - T", given=["G"]) == "lowers"
+
+
+def test_the_source_does_not_abolish_its_own_way() -> None:
+    assert verdict("S ! M\nM + T") == "lowers"
+
+
+def test_an_abolition_that_is_not_believed_cuts_nothing() -> None:
+    assert verdict("S + M\nM + T\nG ! M belief=0.02", given=["G"]) == "raises"
+
+
+def test_an_abolition_under_a_condition_cuts_only_there() -> None:
+    text = "S + M\nM + T\nG ! M if=H"
+    assert verdict(text, given=["G"]) == "raises"
+    assert verdict(text, given=["G", "H"]) == "none"
+
+
+def test_a_treatment_that_is_denied_to_work_is_cut() -> None:
+    text = "S + M\nM + T\nS t G not by=review\nH is G"
+    assert verdict(text) == "raises"
+    assert reason(text, given=["G"]) == "s has no effect in g (review)"
+    assert reason(text, given=["H"]) == "s has no effect in g (review)"
+    assert verdict(text, given=["M"]) == "raises"
+
+
+def test_a_treatment_that_is_denied_and_believed_is_not_cut() -> None:
+    text = "S + M\nM + T\nS t G not by=review\nS t G by=trial belief="
+    assert verdict(f"{text}0.5", given=["G"]) == "raises"
+    assert verdict(f"{text}0.05", given=["G"]) == "none"
+
+
+def test_a_denied_harm_cuts_nothing() -> None:
+    assert verdict("S + M\nM + T\nS + G not", given=["G"]) == "raises"
+
+
+def test_a_denial_under_a_condition_cuts_only_there() -> None:
+    text = "S + M\nM + T\nS t G not if=C"
+    assert verdict(text, given=["G"]) == "raises"
+    assert verdict(text, given=["G", "C"]) == "none"
+
+
+# --- reasons for none -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "expected"),
+    [
+        ("S + M\nX + T", {}, "no causal path leads from the one to the other"),
+        ("S + T", {"without": ["S"]}, "s is removed"),
+        ("S + T", {"without": ["T"]}, "t is removed"),
+        ("S + T", {"avoid": ["S"]}, "s is avoided"),
+        ("S + T", {"avoid": ["T"]}, "t is avoided"),
+        ("S + T\nG ! T", {"given": ["G"]}, "t is abolished in g (toy)"),
+        ("S + T\nG ! S", {"given": ["G"]}, "s is abolished in g (toy)"),
+        ("S + M\nM + T", {"without": ["M"]}, "cut by what is removed: m is removed"),
+        ("S + M\nM + T", {"avoid": ["M"]}, "cut by the terms to avoid: m is avoided"),
+        ("S + M\nM + T\nG ! M", {"given": ["G"]}, "cut by the conditions that hold: m is abolished in g (toy)"),
+        ("S + M\nM + T\nM t G not", {"given": ["G"]}, "cut by the conditions that hold: m has no effect in g (toy)"),
+        ("S + T", {"relations": ["decreases"]}, "cut by the relations asked for"),
+        ("S + T by=trial", {"sources": ["review"]}, "cut by the sources asked for"),
+        ("S + T", {"evidence": ["ECO:0000033"]}, "cut by the evidence classes asked for"),
+        ("S + T\nT + X", {"via": ["X"]}, "cut by the terms that must be passed"),
+        ("S + T belief=0.05", {}, "cut by the minimum belief of 0.1: “s increases t” is believed 0.05"),
+        (
+            "S + M belief=0.4\nM t T belief=0.3",
+            {"min_belief": 0.5},
+            "cut by the minimum belief of 0.5: “s increases m” is believed 0.4, “m treats t” is believed 0.3",
+        ),
+        ("S + M\nM + T", {"max_length": 1}, "no path within 1 steps: the shortest has 2"),
+        ("S + T if=C", {}, "a path acts only given c"),
+        ("S + M if=D\nM + T if=C", {}, "a path acts only given c, d"),
+        ("S + M if=D\nM + T if=C", {"given": ["D"]}, "a path acts only given c"),
+        ("S t T not", {}, "“s treats t” is denied by toy"),
+        ("S + T not by=b\nS + T not by=a", {}, "“s increases t” is denied by a, b"),
+        ("S is U\nU + T not", {}, "“u increases t” is denied by toy"),
+        ("T + S not", {}, "no causal path leads from the one to the other"),
+        ("C + S\nC - T", {}, "both come from a common cause: c"),
+        ("S - T not\nC + S\nC - T", {}, "“s decreases t” is denied by toy; both come from a common cause: c"),
+        ("S + T if=D\nC + S\nC - T", {}, "a path acts only given d; both come from a common cause: c"),
+    ],
+)  # fmt: skip
+def test_reasons(text: str, options: dict[str, Any], expected: str) -> None:
+    assert reason(text, **options) == expected
+
+
+def test_two_filters_that_cut_one_way_each_are_named() -> None:
+    """No filter alone opens the way S A B T; still it is they that cut it."""
+    said = reason("S + A\nA + B\nB + T", avoid=["A"], without=["B"])
+    assert said is not None
+    assert "no causal path" not in said
+    assert "a is avoided" in said
+    assert "b is removed" in said
+
+
+def test_too_far_by_the_terms_that_must_be_passed() -> None:
+    said = reason("S + V\nV + T", via=["V"], max_length=1)
+    assert said == "no path within 1 steps: the shortest has 2"
+
+
+def test_a_way_there_and_back_is_no_shorter_path() -> None:
+    said = reason("S low N\nN wol T", max_length=1)
+    assert said == "no causal path leads from the one to the other"
+
+
+def test_a_condition_is_named_though_another_would_cut_the_way() -> None:
+    assert reason("S + T if=C\nX + Y if=D\nD ! S") == "a path acts only given c"
+
+
+def test_a_denied_statement_that_others_support_is_not_called_denied_alone() -> None:
+    said = reason("S + T belief=0.05\nS + T not by=review")
+    assert said == "cut by the minimum belief of 0.1: “s increases t” is believed 0.05"
+
+
+def test_unknown_names_are_no_terms_of_the_network() -> None:
+    for options in ({"source": "Unheard"}, {"target": "Unheard"}, {"via": ["Unheard"]}):
+        with pytest.raises(KeyError):
+            ask("S + T", **options)
+
+
+# --- common causes --------------------------------------------------------------------------------------------------
+
+
+def causes(text: str, **options: Any) -> list[tuple[str, int, int]]:
+    found = ask(text, **options)
+    return [(cause.node.label, cause.sign_to_source, cause.sign_to_target) for cause in found.common_causes]
+
+
+def test_a_common_cause_with_its_signs() -> None:
+    assert ask("C + S\nC - T").common_causes == (CommonCause(Node("lk:C", "c"), 1, -1),)
+    assert causes("C - M\nM - S\nC ? T") == [("c", 1, 0)]
+
+
+def test_where_a_path_leads_common_causes_are_not_asked_for() -> None:
+    assert causes("C + S\nC + T\nS + T") == []
+
+
+def test_a_common_cause_takes_a_causal_step_to_each_end() -> None:
+    assert causes("C is S\nC + T") == []
+    assert causes("C is S\nC is T") == []
+    assert causes("C low S\nC + T") == []
+    assert causes("C is M\nM + S\nC + T") == [("c", 1, 1)]
+    assert causes("C + M\nM is S\nC + T") == [("c", 1, 1)]
+    assert causes("C ~ S\nC + T") == []
+
+
+def test_what_acts_only_through_another_common_cause_is_left_out() -> None:
+    assert causes("X + C\nC + S\nC - T") == [("c", 1, -1)]
+    assert causes("X + Y\nY - C\nC + S\nC - T") == [("c", 1, -1)]
+    assert causes("X - C\nC + S\nC + T\nX + S\nX + T") == [("c", 1, 1), ("x", 1, 1)]
+
+
+def test_what_acts_on_the_one_only_through_the_other_is_no_common_cause() -> None:
+    """Question S -> T, where T raises S: what raises T is no common cause of the two."""
+    assert causes("C + T\nT + S") == []
+    assert causes("C + T\nT + S\nC - M\nM + S") == [("c", -1, 1)]
+
+
+def test_the_nearest_common_causes_come_first_and_no_more_than_three() -> None:
+    text = """
+        Far + M
+        M + N
+        N + S
+        Far + T
+        Uneven + S
+        Uneven + P
+        P + Q
+        Q + T
+        Even + U
+        U + S
+        Even + V
+        V + T
+        Near + S
+        Near - T
+    """
+    assert causes(text) == [("near", 1, -1), ("even", 1, 1), ("far", 1, 1)]
+
+
+def test_equally_near_common_causes_go_by_belief_then_by_name() -> None:
+    assert causes("A + S belief=0.2\nA + T\nB + S\nB + T\nC + S\nC + T") == [("b", 1, 1), ("c", 1, 1), ("a", 1, 1)]
+
+
+def test_common_causes_obey_the_filters() -> None:
+    text = "C + S\nC + T\nD + S if=X\nD + T"
+    assert causes(text) == [("c", 1, 1)]
+    assert causes(text, given=["X"]) == [("c", 1, 1), ("d", 1, 1)]
+    assert causes(text, avoid=["C"]) == []
+    assert causes(text, relations=["decreases"]) == []
+    assert causes("C + S belief=0.05\nC + T") == []
+
+
+# --- the JSON form (design, section 7) ------------------------------------------------------------------------------
+
+
+def test_the_json_of_an_answer_whole() -> None:
+    found = ask("S is M\nM - T if=C by=trial belief=0.5", given=["C"])
+    assert found.to_dict() == {
+        "source": {"id": "lk:S", "label": "s"},
+        "target": {"id": "lk:T", "label": "t"},
+        "verdict": "lowers",
+        "reason": None,
+        "common_causes": [],
+        "counts": {"raising": 0, "lowering": 1, "unsigned": 0},
+        "complete": True,
+        "paths": [
+            {
+                "sign": -1,
+                "belief": 0.5,
+                "weakest": 1,
+                "steps": [
+                    {
+                        "subject": {"id": "lk:S", "label": "s"},
+                        "relation": "subClassOf",
+                        "object": {"id": "lk:M", "label": "m"},
+                        "sign": 1,
+                        "belief": 1.0,
+                        "kind": "hierarchy",
+                        "claims": [],
+                    },
+                    {
+                        "subject": {"id": "lk:M", "label": "m"},
+                        "relation": "decreases",
+                        "object": {"id": "lk:T", "label": "t"},
+                        "sign": -1,
+                        "belief": 0.5,
+                        "kind": "causal",
+                        "claims": [
+                            {
+                                "source": "trial",
+                                "locator": "1-2",
+                                "evidence": "ECO:0000180",
+                                "certainty": "stated",
+                                "modifier": "",
+                                "condition": ["C"],
+                            }
+                        ],
+                    },
+                ],
+            }
+        ],
+    }
+
+
+def test_the_json_of_no_path() -> None:
+    assert ask("C + S\nC - T").to_dict() == {
+        "source": {"id": "lk:S", "label": "s"},
+        "target": {"id": "lk:T", "label": "t"},
+        "verdict": "none",
+        "reason": "both come from a common cause: c",
+        "common_causes": [{"id": "lk:C", "label": "c", "sign_to_source": 1, "sign_to_target": -1}],
+        "counts": {"raising": 0, "lowering": 0, "unsigned": 0},
+        "complete": True,
+        "paths": [],
+    }
+
+
+def test_the_json_of_a_denying_claim() -> None:
+    step: Any = asked(claimed([TRIAL, DENIAL])).to_dict()
+    claims = step["paths"][0]["steps"][0]["claims"]
+    assert [claim["modifier"] for claim in claims] == ["", "not"]
+    keys = ["source", "locator", "evidence", "certainty", "modifier", "condition"]
+    assert [list(claim) for claim in claims] == [keys, keys]
+
+
+def test_both_sides_of_a_conflict_are_listed() -> None:
+    """The two best paths raise; the one that lowers takes the last place, so that each side is seen."""
+    lines = "S + T belief=0.9\nS + A belief=0.9\nA + T belief=0.9\nS - B belief=0.2\nB + T belief=0.9"
+    signs = [[path.sign for path in answer(network(lines), "S", "T", k=k).paths] for k in (1, 2, 3)]
+    assert signs == [[1], [1, -1], [1, 1, -1]]
