@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from leukograph.files import fingerprint
 from leukograph.knowledge import KnowledgeGraph
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +28,20 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     patch.setenv("COLUMNS", "120")
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def built_cache(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that holds the built graph, for tests that start processes of their own."""
+    cache = tmp_path_factory.mktemp("built")
+    shipped.store.save(cache / fingerprint(ROOT))
+    return cache
+
+
+@pytest.fixture
+def cache(built_cache: Path, tmp_path: Path) -> Path:
+    """A copy of the built cache that a test may break."""
+    return Path(shutil.copytree(built_cache, tmp_path / "cache"))
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import pytest
 
 from leukograph.build import build
 from leukograph.checks import check
+from leukograph.errors import DataError
+from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Finding
 from tests.conftest import ROOT
 
@@ -219,6 +221,15 @@ def test_a_term_of_which_nothing_is_said_is_found(small: Path) -> None:
     faults.add(TERMS, term("Loose", "loose", ""), "3-loose-terms", "lk:Loose is spoken of by nothing")
     faults.add(MAPPINGS, unmapped("Loose", "loose"))
     assert [(one.file, one.line, one.check, one.reason) for one in check(small)] == faults.expected
+
+
+def test_a_graph_is_not_built_from_faulty_sources(small: Path) -> None:
+    assert len(KnowledgeGraph.build(small).query("SELECT ?claim { ?claim a lk:Claim }")) == 1
+    Faults(small, []).add(CLAIMS, claim("Fever", "causes", "Unobtainium"))
+    said = r"^the data has 1 fault; `leukograph check` lists them all\. The first: .*mechanisms\.claims\.tsv:3: "
+    with pytest.raises(DataError, match=said) as error:
+        KnowledgeGraph.build(small)
+    assert [finding.reason for finding in error.value.findings] == ["undefined term 'Unobtainium' in column object"]
 
 
 def test_a_relation_of_both_branches_has_no_sign(small: Path) -> None:

@@ -372,7 +372,7 @@ def test_the_ends_of_a_value_are_told_in_the_reference_unit(
 
 # --- mappings -------------------------------------------------------------------------------------------------------
 
-HEADER = '#mapping_set_id: "x"\n#license: "CC0"\n#curie_map:\n#  lk: "https://w3id.org/leukograph/"\n'
+HEADER = '#mapping_set_id: "x"\n#license: "CC0"\n#curie_map:\n#  lk: "https://w3id.org/leukograph/"\n#  CL: "http://purl.obolibrary.org/obo/CL_"\n'
 LABELS = {"Neutrophil": "neutrophil", "Eosinophil": "eosinophil", "Blood": "blood"}
 CL = "CL:0000775"
 SEEN = {CL: frozenset({"neutrophil", "neutrocyte"}), "MESH:D1": frozenset({"Neutrophils"})}
@@ -434,7 +434,7 @@ def test_a_broken_mapping_gives_its_findings_and_is_left_out(
     kept, faults = mapped(tmp_path, mapping_cells(**cells))
     assert kept == []
     assert [fault.reason for fault in faults] == reasons
-    assert {(fault.file, fault.line, fault.check) for fault in faults} == {("x.sssom.tsv", 6, "mapping")}
+    assert {(fault.file, fault.line, fault.check) for fault in faults} == {("x.sssom.tsv", 7, "mapping")}
 
 
 @pytest.mark.parametrize(
@@ -451,7 +451,7 @@ def test_a_label_must_be_one_seen_for_the_identifier(tmp_path: Path, cells: dict
     kept, faults = mapped(tmp_path, mapping_cells(**cells))
     assert faults == []
     found = list(mappings.label_faults(kept, SEEN))
-    assert [(fault.file, fault.line, fault.check, fault.reason) for fault in found] == [("x.sssom.tsv", 6, "label", reason)]
+    assert [(fault.file, fault.line, fault.check, fault.reason) for fault in found] == [("x.sssom.tsv", 7, "label", reason)]
 
 
 def test_any_label_that_was_seen_will_do(tmp_path: Path) -> None:
@@ -464,7 +464,7 @@ def test_an_identifier_that_is_exact_for_two_terms_is_found_at_the_second(tmp_pa
     kept, faults = mapped(tmp_path, MAPPED, other)
     assert faults == []
     found = [(fault.line, fault.check, fault.reason) for fault in mappings.sharing_faults(kept)]
-    assert found == [(7, "mapping", "CL:0000775 is an exact match of Neutrophil too")]
+    assert found == [(8, "mapping", "CL:0000775 is an exact match of Neutrophil too")]
 
 
 @pytest.mark.parametrize("predicate", ["closeMatch", "broadMatch", "narrowMatch", "relatedMatch"])
@@ -477,7 +477,7 @@ def test_an_identifier_may_be_near_to_two_terms(tmp_path: Path, predicate: str) 
 def test_a_pair_that_is_mapped_twice_is_found_at_the_second(tmp_path: Path) -> None:
     kept, _ = mapped(tmp_path, MAPPED, mapping_cells(predicate_id="skos:closeMatch"))
     found = [(fault.line, fault.reason) for fault in mappings.sharing_faults(kept)]
-    assert found == [(7, "Neutrophil is mapped to CL:0000775 twice")]
+    assert found == [(8, "Neutrophil is mapped to CL:0000775 twice")]
 
 
 def test_a_term_without_counterpart_says_so_in_its_comment(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
-    from leukograph.build import Build
     from leukograph.catalogue import Query
     from leukograph.describe import Description
     from leukograph.picture import Page
@@ -71,21 +70,15 @@ class KnowledgeGraph:
     def build(cls, folder: Path | None = None, report: Report = silent) -> KnowledgeGraph:
         """The graph built in memory from the sources in a folder. Raises: DataError with all findings."""
         folder = home() if folder is None else folder
-        making = cls.build_with_findings(folder, report)
-        if making.findings:
-            raise DataError(making.findings)
-        return cls(making.store, folder)
-
-    @staticmethod
-    def build_with_findings(folder: Path, report: Report = silent) -> Build:
-        """The build of the sources in a folder, faults and all; the rules have been applied to what could be read."""
         from leukograph.build import build
         from leukograph.rules import infer
 
         making = build(folder, report)
+        if making.findings:
+            raise DataError(making.findings)
         report("applying the rules")
         infer(making.store, folder)
-        return making
+        return cls(making.store, folder)
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> KnowledgeGraph:

@@ -61,6 +61,11 @@ def _header_faults(table: Table, name: str) -> Iterator[Finding]:
     if not isinstance(declared, dict):
         yield Finding(name, 1, "mapping", "curie_map is no list of prefixes", "Write it as `#  PREFIX: namespace` lines.")
         return
+    used = {row["object_id"].split(":")[0] for row in table.rows if row["object_id"] != NOTHING}
+    missing = sorted((used & set(prefixes().namespaces)) - set(declared))
+    if declared and missing:
+        reason = f"curie_map does not declare {', '.join(missing)}"
+        yield Finding(name, 1, "mapping", reason, "Add each prefix that the table uses to the curie_map.")
     for prefix, namespace in declared.items():
         if prefixes().namespaces.get(prefix) != namespace:
             reason = f"curie_map gives {prefix} another namespace than ontology/prefixes.ttl"
