@@ -65,7 +65,7 @@ def test_a_share_of_nobody_is_refused(text: str) -> None:
         read_amount(text)
 
 
-# BUG 17: `41 % of 0` is taken (and `0/0` said to have a part larger than the whole, which it has not).
+# `41 % of 0` is taken (and `0/0` said to have a part larger than the whole, which it has not).
 @pytest.mark.parametrize("read", [read_amount, read_share])
 def test_a_percentage_of_nobody_is_refused(read: object) -> None:
     assert callable(read)

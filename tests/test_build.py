@@ -307,7 +307,7 @@ def test_a_claim_is_found_twice_across_files(sources: Path) -> None:
     assert [(fault.file, fault.line) for fault in build(sources).findings] == [(MECHANISMS, line)]
 
 
-# BUG 8: a value that is said twice is not found; it then stands in two places.
+# a value that is said twice is not found; it then stands in two places.
 def test_a_value_that_is_said_twice_is_found_at_the_second(sources: Path) -> None:
     lines = (sources / THRESHOLDS).read_text("utf-8").splitlines(keepends=True)
     line = append(sources / THRESHOLDS, lines[1].replace("2026-11-21", "2025-01-01"))
@@ -325,7 +325,7 @@ def test_terms_and_sources_that_are_listed_twice_are_found_at_the_second(sources
     ]
 
 
-# BUG 7 (crash): the build stops with a ValueError or RuntimeError of Python where a finding is wanted.
+# the build stops with a ValueError or RuntimeError of Python where a finding is wanted.
 def test_two_populations_do_not_stop_the_build(sources: Path) -> None:
     append(sources / MECHANISMS, claim("Fever", "causes", "Chills", share="5 %", population="Adults|Neonates"))
     assert len(build(sources).findings) <= 1
@@ -437,7 +437,7 @@ def test_a_folder_without_a_manifest_of_this_version_is_refused(small: Store, tm
         Store.open(tmp_path)
 
 
-# BUG 5: a manifest that does not say how many quads there are, or not as a number, ends in a KeyError or a false alarm.
+# a manifest that does not say how many quads there are, or not as a number, ends in a KeyError or a false alarm.
 @pytest.mark.parametrize("rest", [{}, {"quads": None}, {"quads": "5"}])
 def test_a_manifest_that_is_not_whole_is_refused(small: Store, tmp_path: Path, rest: dict[str, object]) -> None:
     small.save(tmp_path)
@@ -458,7 +458,7 @@ def test_a_store_that_has_lost_data_is_refused(small: Store, tmp_path: Path) -> 
         Store.open(tmp_path / "store")
 
 
-# BUG 20: the design asks for the hash to be held against the content; only the number of quads is.
+# the design asks for the hash to be held against the content; only the number of quads is.
 def test_a_store_whose_content_is_not_what_was_written_is_refused(small: Store, tmp_path: Path) -> None:
     small.save(tmp_path)
     manifest = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
@@ -544,7 +544,7 @@ def test_an_interrupted_save_leaves_the_older_store(
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 
-# BUG 21 (data loss): between the two moves only an OSError brings the older store back; any other end deletes it.
+# between the two moves only an OSError brings the older store back; any other end deletes it.
 @pytest.mark.parametrize("error", [OSError, KeyboardInterrupt, Stop])
 @pytest.mark.parametrize("move", [1, 2])
 def test_an_interrupted_change_of_places_leaves_the_older_store(

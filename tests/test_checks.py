@@ -112,11 +112,11 @@ def break_everything(faults: Faults) -> None:
     faults.change("ontology/leukograph.ttl", "@prefix vann: <http://purl.org/vocab/vann/>", "@prefix vann: <http://example.org/vann/>",
                   "prefix", "declares vann: otherwise than ontology/prefixes.ttl")  # fmt: skip
     faults.add("ontology/sources.tsv", "bad key\tT\t\t\tunknown\t\thttps://x.org/", "source", "'bad key' is not a key")
-    # BUG 22: sources have no place, so that the finding says `ontology` and no line.
+    # sources have no place, so that the finding says `ontology` and no line.
     faults.add(
         "ontology/sources.tsv", "no-licence\tT\t\t\t\t\thttps://x.org/", "shape", "must say under which licence it stands"
     )
-    # BUG 22: of Turtle the line stands in the reason only.
+    # of Turtle the line stands in the reason only.
     faults.add("ontology/terms/counts.ttl", "lk:X lk:y ( .", "turtle", "cannot be read: ")
     faults.expected.append(
         ("queries/check/1-harm-and-benefit.rq", None, "1-harm-and-benefit", "lk:treats is below lk:increases and")
@@ -215,7 +215,7 @@ def test_the_small_sources_have_no_fault(small: Path) -> None:
     assert check(small) == []
 
 
-# BUG 27: the check found nothing, because any two terms below one kind looked to it like one below the other.
+# the check found nothing, because any two terms below one kind looked to it like one below the other.
 def test_a_term_of_which_nothing_is_said_is_found(small: Path) -> None:
     faults = Faults(small, [])
     faults.add(TERMS, term("Loose", "loose", ""), "3-loose-terms", "lk:Loose is spoken of by nothing")
@@ -262,7 +262,7 @@ def test_turtle_that_is_not_utf_8_is_found(small: Path) -> None:
     assert [(one.file, one.check) for one in check(small)] == [("ontology/terms/x.ttl", "turtle")]
 
 
-# BUG 23: the finding names neither the folder nor, for SPARQL, the file; and what comes after it is not checked.
+# the finding names neither the folder nor, for SPARQL, the file; and what comes after it is not checked.
 @pytest.mark.parametrize(
     ("file", "old", "new", "phrase"),
     [
@@ -278,14 +278,14 @@ def test_a_broken_query_is_found_in_its_file(small: Path, file: str, old: str, n
     assert phrase in found[0].reason
 
 
-# BUG 23: only the queries of check/ and infer/ are looked at.
+# only the queries of check/ and infer/ are looked at.
 def test_a_broken_question_of_the_catalogue_is_found(small: Path) -> None:
     (small / "queries" / "ask").mkdir(exist_ok=True)
     (small / "queries" / "ask" / "0-broken.rq").write_text("#+ question: [\nSELECT * {}\n", "utf-8")
     assert [(one.file, one.check) for one in check(small)] == [("queries/ask/0-broken.rq", "query")]
 
 
-# BUG 24 (crash): a check of another form ends in an IndexError.
+# a check of another form ends in an IndexError.
 @pytest.mark.parametrize("form", ["SELECT ?claim", "ASK", "CONSTRUCT WHERE"])
 def test_a_check_that_does_not_give_a_thing_and_a_reason_is_a_finding(small: Path, form: str) -> None:
     (small / "queries/check/5-unanswered-denial.rq").write_text(
@@ -295,7 +295,7 @@ def test_a_check_that_does_not_give_a_thing_and_a_reason_is_a_finding(small: Pat
     assert [(one.file, one.check) for one in found] == [("queries/check/5-unanswered-denial.rq", "query")]
 
 
-# BUG 25 (crash): shapes that cannot be read end in an exception of rdflib or pySHACL.
+# shapes that cannot be read end in an exception of rdflib or pySHACL.
 @pytest.mark.parametrize(
     ("old", "new"), [("@prefix lk:", "lk:x sh:property [ .\n@prefix lk:"), ("sh:minCount 1", 'sh:minCount "x"')]
 )
@@ -322,6 +322,6 @@ def test_a_missing_table_is_no_exception(small: Path) -> None:
     assert "unknown source 'article-000'" in {one.reason for one in check(small)}
 
 
-# BUG 26: a folder without an ontology has no fault.
+# a folder without an ontology has no fault.
 def test_a_folder_without_an_ontology_is_not_well(tmp_path: Path) -> None:
     assert check(tmp_path) != []

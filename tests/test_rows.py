@@ -195,7 +195,7 @@ SAME: list[tuple[dict[str, str], dict[str, str]]] = [
     ({"date": "2026-11-21"}, {"date": "2025-01-31"}),
     ({"condition": "Cancer|Pregnancy"}, {"condition": "Pregnancy|Cancer"}),
     ({"condition": "Cancer|Pregnancy"}, {"condition": " Pregnancy | Cancer |"}),
-    # BUG 10: a condition that is named twice makes another claim, and another edge.
+    # a condition that is named twice makes another claim, and another edge.
     ({"condition": "Cancer"}, {"condition": "Cancer|Cancer"}),
 ]
 
@@ -307,7 +307,7 @@ def test_a_full_row_is_the_value_that_it_states() -> None:
         ({"evidence": "ECO:1"}, "unknown evidence class 'ECO:1'"),
         ({"certainty": "sure"}, "unknown certainty 'sure'"),
         ({"curator": ""}, "has no curator or no date"),
-        # BUG 11: these findings name the check `claim`, though the row is a value.
+        # these findings name the check `claim`, though the row is a value.
         ({"term": "Neutropaenia"}, "undefined term 'Neutropaenia' in column term"),
         ({"term": ""}, "column term is empty"),
         ({"quantity": "Count"}, "undefined term 'Count' in column quantity"),
@@ -524,7 +524,7 @@ def test_metadata_that_are_no_yaml_are_one_finding(tmp_path: Path) -> None:
     assert faults[0].reason.startswith("the header is not YAML")
 
 
-# BUG 15: a curie_map that is no mapping is let through without a word.
+# a curie_map that is no mapping is let through without a word.
 @pytest.mark.parametrize("curie_map", ["#curie_map: nonsense\n", "#curie_map:\n#  - lk\n"])
 def test_a_curie_map_that_is_none_is_found(tmp_path: Path, curie_map: str) -> None:
     _, faults = mapped(tmp_path, MAPPED, header='#mapping_set_id: "x"\n#license: "CC0"\n' + curie_map)
@@ -572,7 +572,7 @@ def test_a_broken_term_gives_its_findings(cells: dict[str, str], reasons: list[s
     assert {fault.check for fault in faults} <= {"term"}
 
 
-# BUG 16: only the names of kinds are kept, not those of the other classes of the schema.
+# only the names of kinds are kept, not those of the other classes of the schema.
 @pytest.mark.parametrize("name", ["Claim", "Edge", "Source", "Value", "Unit", "Certainty", "Entity", "Kind", "Stated"])
 def test_a_name_of_the_schema_is_no_name_for_a_term(name: str) -> None:
     assert len(term_faults([term_row(name=name)], vocabulary())) == 1

@@ -215,7 +215,7 @@ def test_a_lack_that_is_only_a_superclass_is_walked_one_way(tmp_path: Path) -> N
     assert inferred(store, "hasDeficiency") == {("Tiny", "Y")}
 
 
-# BUG 9: for a superclass the list of the definition is not bound, so that any list which ends in a genus opens the way back.
+# for a superclass the list of the definition is not bound, so that any list which ends in a genus opens the way back.
 def test_a_definition_elsewhere_does_not_open_the_way_back_from_a_superclass(tmp_path: Path) -> None:
     reverse = f"lk:Y owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( {lacks('Tiny')} lk:Cytopenia ) ] .\n"
     store = ruled(tmp_path, f"lk:X rdfs:subClassOf {lacks('Small')} .\n" + reverse)

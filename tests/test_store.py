@@ -40,7 +40,7 @@ def test_service_is_refused_in_any_case(word: str) -> None:
         screen(f"SELECT * {{ ?s ?p ?o . {word} {CALL} }}")
 
 
-# BUG 1 (security): the tokens of the screen were not those of the engine, so that many of these went out to the network. The
+# the tokens of the screen were not those of the engine, so that many of these went out to the network. The
 # engine needs no space between `5` or `true` and SERVICE, nor between SERVICE and what follows; `<` opens an IRI for it only
 # where no comparison can be meant.
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_service_is_refused_whatever_stands_before_and_behind(before: str, call:
         screen(f"SELECT * {{ {before}SERVICE {call} }}")
 
 
-# BUG 1: `<?p='>` is an IRI in one reading, and in the other a comparison behind which a string or comment begins.
+# `<?p='>` is an IRI in one reading, and in the other a comparison behind which a string or comment begins.
 @pytest.mark.parametrize(
     "text",
     [
@@ -140,13 +140,13 @@ def test_brackets_side_by_side_in_strings_comments_and_iris_do_not_nest() -> Non
     screen("SELECT * { ?s ?p <http://x/" + "(" * 200 + "> }")
 
 
-# BUG 2 (crash): the engine reads `<` as a sign of order where what follows could be an IRI, brackets and all.
+# the engine reads `<` as a sign of order where what follows could be an IRI, brackets and all.
 def test_a_sign_of_order_does_not_hide_nesting() -> None:
     with pytest.raises(QueryError):
         screen("SELECT * { ?s ?p ?o FILTER(?s<" + "(" * 5000 + "?p" + ")" * 5000 + "&&?o>1) }")
 
 
-# BUG 2 (crash): brackets that are escaped in a name are not brackets; closing ones hid real nesting from the screen.
+# brackets that are escaped in a name are not brackets; closing ones hid real nesting from the screen.
 @pytest.mark.parametrize("name", [r"lk:a" + r"\)" * 500, r"lk:a\)" + r"\(\)\)" * 250, r":\)" * 500])
 def test_escaped_brackets_in_names_do_not_hide_nesting(name: str) -> None:
     with pytest.raises(QueryError, match="nested deeper"):
@@ -173,7 +173,7 @@ def test_an_empty_query_is_refused(text: str, store: Store) -> None:
         store.query(text)
 
 
-# BUG 3 (crash): long chains without any bracket overflow the stack of the engine, which ends the process.
+# long chains without any bracket overflow the stack of the engine, which ends the process.
 @pytest.mark.parametrize(
     "text",
     [
@@ -238,7 +238,7 @@ def test_from_reads_no_file_and_no_address(store: Store, tmp_path: Path) -> None
         assert store.select(text) == []
 
 
-# BUG 18: FROM is passed over in silence, because the engine takes the union of all graphs instead.
+# FROM is passed over in silence, because the engine takes the union of all graphs instead.
 def test_from_asks_only_the_graphs_that_it_names(store: Store) -> None:
     assert store.select("SELECT ?s FROM <http://example.org/g1> { ?s ?p ?o }") == [(A,)]
     assert store.select("SELECT ?s FROM <http://example.org/g9> { ?s ?p ?o }") == []
@@ -348,7 +348,7 @@ def test_yes_and_no_are_w3c_sparql_json_too(store: Store, pattern: str, *, answe
     assert json.loads(result_of(store.query(f"ASK {{ {pattern} }}")).to_json()) == {"head": {}, "boolean": answer}
 
 
-# BUG 6: a SELECT whose one variable is called `answer` is taken for an ASK, even where the answer is the number 1.
+# a SELECT whose one variable is called `answer` is taken for an ASK, even where the answer is the number 1.
 @pytest.mark.parametrize(("value", "kind"), [("1", "integer"), ("0", "integer"), ("1.5", "decimal"), ("true", "boolean")])
 def test_a_variable_called_answer_does_not_make_an_ask(value: str, kind: str, store: Store) -> None:
     document = json.loads(result_of(store.query(f"SELECT ({value} AS ?answer) {{}}")).to_json())
@@ -395,7 +395,7 @@ def test_tables_hold_whole_iris_and_empty_cells_for_what_is_not_bound() -> None:
     assert awkward.to_text("\t") == 'x\ty\n"say ""a,b"""\t"tab\there\nand there"\n'
 
 
-# BUG 19: Python's csv writer leaves a lone carriage return unquoted, so that the rest of the cell is a row, even a formula.
+# Python's csv writer leaves a lone carriage return unquoted, so that the rest of the cell is a row, even a formula.
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+cmd|x", "-cmd", "@SUM(A1)", "\t=1", "\r=1", "=", "-", "-1+1", "+1-1", "--1", "=HYPERLINK(1)"]
 )

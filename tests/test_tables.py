@@ -66,7 +66,7 @@ def test_a_header_alone_is_an_empty_table(tmp_path: Path) -> None:
     assert read(tmp_path, "name\tkind\tlabel\n") == tables.Table((), "", ())
 
 
-# BUG 12: an empty file is said to have a wrong header: `unknown ['']`.
+# an empty file is said to have a wrong header: `unknown ['']`.
 @pytest.mark.parametrize(("content", "line"), [(b"", 1), (b"\xef\xbb\xbf", 1), (b"#license: x", 1), (b"#license: x\n", 2)])
 def test_a_file_without_a_header_says_so(tmp_path: Path, content: bytes, line: int) -> None:
     finding = only_finding(read(tmp_path, content))
@@ -93,7 +93,7 @@ def test_a_wrong_header_is_found_and_no_row_is_read(tmp_path: Path, header: str,
     assert table.findings == (Finding("x/t.tsv", 2, "table", f"wrong header: {said}", BEGIN),)
 
 
-# BUG 12: a column that stands twice is said to stand in another order.
+# a column that stands twice is said to stand in another order.
 def test_a_column_that_stands_twice_is_named(tmp_path: Path) -> None:
     finding = only_finding(read(tmp_path, "name\tkind\tlabel\tlabel\n"))
     assert (finding.file, finding.line) == ("x/t.tsv", 1)
@@ -135,7 +135,7 @@ def test_all_invisible_characters_of_a_cell_are_named(tmp_path: Path) -> None:
     assert finding.reason == "column name holds the invisible character U+0000, U+200F"
 
 
-# BUG 13: line and paragraph separators and the no-break space are neither removed nor found.
+# line and paragraph separators and the no-break space are neither removed nor found.
 @pytest.mark.parametrize(("sign", "code"), [("\u2028", "U+2028"), ("\u2029", "U+2029"), ("\u00a0", "U+00A0")])
 def test_a_space_that_looks_like_another_is_found(tmp_path: Path, sign: str, code: str) -> None:
     table = read(tmp_path, f"name\tkind\tlabel\nA\tDrug\tbone{sign}marrow\n")

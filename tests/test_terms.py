@@ -114,7 +114,7 @@ def test_declared_prefixes_are_read_in_order_whatever_the_spacing() -> None:
     assert declared_prefixes("") == {}
 
 
-# BUG 14: Turtle 1.1 has two forms of a declaration and may indent it; only one form at the start of a line is seen, so that
+# Turtle 1.1 has two forms of a declaration and may indent it; only one form at the start of a line is seen, so that
 # a file can give a prefix another namespace and `check` says nothing.
 @pytest.mark.parametrize(
     "text",
