@@ -132,7 +132,7 @@ def test_terms_claims_and_values_are_as_many_as_their_rows(shipped: KnowledgeGra
     ):
         (found,) = shipped.query(f"SELECT (COUNT(DISTINCT ?thing) AS ?n) {{ {text} }}")
         assert (pattern, found["n"]) == (pattern, len(rows(pattern)))
-    # Sources are counted as well only once they are placed (see BUG 22 in test_checks.py).
+    # Sources are counted as well only once they are placed.
     (found,) = shipped.query("SELECT (COUNT(?line) AS ?n) { GRAPH graph:provenance { ?thing lk:line ?line } }")
     placed = sum(len(rows(pattern)) for pattern in ("terms/*.terms.tsv", "claims/*.tsv"))
     assert found["n"] in {placed, placed + len(rows("sources.tsv"))}
@@ -490,7 +490,7 @@ def test_a_folder_of_others_is_not_written_over(small: Store, tmp_path: Path) ->
     assert files_of(tmp_path) == before
 
 
-# BUG 4b (data loss): any file of the name manifest.json makes a folder a store; a web page's has been replaced whole.
+# Any file of the name manifest.json makes a folder a store; a web page's has been replaced whole.
 @pytest.mark.parametrize("manifest", ['{"name": "my app", "icons": []}', "not even JSON"])
 def test_a_folder_of_others_with_a_manifest_of_its_own_is_not_written_over(
     small: Store, tmp_path: Path, manifest: str
@@ -504,7 +504,7 @@ def test_a_folder_of_others_with_a_manifest_of_its_own_is_not_written_over(
     assert files_of(tmp_path) == before
 
 
-# BUG 4a: a file in the place of the folder ended in a NotADirectoryError.
+# A file in the place of the folder ended in a NotADirectoryError.
 @pytest.mark.parametrize("below", ["", "store", "deep/store"])
 def test_a_file_in_the_place_of_the_folder_is_refused_and_kept(small: Store, tmp_path: Path, below: str) -> None:
     (tmp_path / "file").write_text("ten years", "utf-8")

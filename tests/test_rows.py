@@ -265,7 +265,7 @@ def test_a_plain_claim_makes_no_triples_for_what_it_leaves_open() -> None:
     }  # fmt: skip
 
 
-# BUG 7a: two populations are let through, and then the build stops with `ValueError: Invalid IRI code point '|'`.
+# Two populations are let through, and then the build stops with `ValueError: Invalid IRI code point '|'`.
 def test_two_populations_are_two_triples_or_a_finding() -> None:
     claim, faults = claims.read_claim(row(share="5 %", population="Adults|Neonates"), known())
     if claim is None:
