@@ -34,7 +34,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def built_cache(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that holds the built graph, for tests that start processes of their own."""
     cache = tmp_path_factory.mktemp("built")
-    shipped.store.save(cache / fingerprint(ROOT))
+    shipped.save(cache / fingerprint(ROOT))
     return cache
 
 

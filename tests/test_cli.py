@@ -128,7 +128,7 @@ def test_query_file(capsys: Output, tmp_path: Path) -> None:
         (["query", "claims", "novalue"], "'novalue' is no parameter"),
         (["query", "INSERT DATA { <a:b> <a:b> <a:b> }"], "the SPARQL cannot be read"),
         (["query", "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"], "SERVICE is not allowed"),
-        (["export", "docx"], "there is no export format 'docx'; there are: nquads, owl, turtle"),
+        (["export", "docx"], "there is no export format 'docx'; there are: audit, nquads, owl, turtle"),
         (["paths", "clozapine", "fever", "--store", "nowhere"], "nowhere holds no Leukograph store"),
         (["check", "--ontology", "nowhere"], "nowhere holds no ontology/ folder"),
     ],
@@ -142,7 +142,9 @@ def test_no_verb_teaches(capsys: Output) -> None:
     assert "examples:" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("verb", ["paths", "find", "show", "query", "queries", "draw", "export", "check", "build"])
+@pytest.mark.parametrize(
+    "verb", ["paths", "find", "show", "classify", "query", "queries", "draw", "export", "check", "build"]
+)
 def test_every_verb_has_help(capsys: Output, verb: str) -> None:
     with pytest.raises(SystemExit) as left:
         main([verb, "--help"])

@@ -36,6 +36,8 @@ COVERAGE = rows(ONTOLOGY / "coverage.tsv")
 CLAIMS = table("claims/*.claims.tsv")
 VALUES = table("claims/*.values.tsv")
 TERMS = table("terms/*.terms.tsv")
+SOURCES = table("*sources.tsv")
+LABELS = table("mappings/*labels.tsv")
 
 
 @pytest.mark.parametrize("source", ARTICLES)
@@ -100,7 +102,7 @@ def test_articles_are_what_was_read() -> None:
     texts = sorted((Path(folder).parent / "sources").glob("*.txt")) if folder else []
     if not texts:
         pytest.skip("the articles are not at hand: set LEUKOGRAPH_DATA")
-    known = {row["key"]: row["sha256"] for row in rows(ONTOLOGY / "sources.tsv")}
+    known = {row["key"]: row["sha256"] for row in SOURCES}
     for path in texts:
         key = f"article-{path.name[:3]}"
         assert hashlib.sha256(path.read_bytes()).hexdigest() == known[key]
@@ -142,9 +144,8 @@ def test_names_and_definitions() -> None:
 
 def test_sources_are_all_used_and_can_be_opened() -> None:
     used = {row["source"] for row in [*CLAIMS, *VALUES]}
-    listed = rows(ONTOLOGY / "sources.tsv")
-    assert used == {row["key"] for row in listed}
-    for row in listed:
+    assert used == {row["key"] for row in SOURCES}
+    for row in SOURCES:
         assert row["licence"], row
         assert len(row["get"]) > 8, row
         if row["key"].startswith("PMID:"):
@@ -154,7 +155,7 @@ def test_sources_are_all_used_and_can_be_opened() -> None:
 
 
 def test_every_mapped_label_was_seen() -> None:
-    seen = {(row["identifier"], row["label"]) for row in rows(ONTOLOGY / "mappings" / "labels.tsv")}
+    seen = {(row["identifier"], row["label"]) for row in LABELS}
     used = {
         (row["object_id"], row["object_label"])
         for row in table("mappings/*.sssom.tsv")
@@ -177,7 +178,7 @@ def test_hpo_identifiers_carry_their_label_in_the_real_ontology() -> None:
             found = re.findall(r'^(?:name: |synonym: ")([^"\n]+)', stanza, re.MULTILINE)
             names[identifier[1]] = {name.casefold() for name in found}
     mapped: dict[str, set[str]] = defaultdict(set)
-    for row in rows(ONTOLOGY / "mappings" / "labels.tsv"):
+    for row in LABELS:
         if row["identifier"].startswith("HP:"):
             mapped[row["identifier"]].add(row["label"].casefold())
     assert len(mapped) > 50

@@ -295,10 +295,10 @@ def test_a_neighbourhood_by_hand() -> None:
     assert summary.text == "a: 6 steps lead to it or from it."
 
 
-def test_the_neighbourhood_of_a_shipped_term(shipped: KnowledgeGraph, pages: list[str]) -> None:
-    graph, data = shipped.network, data_of(pages[0])
+def test_the_neighbourhood_of_a_shipped_term(shipped: KnowledgeGraph) -> None:
+    graph, data = shipped.network, data_of(neighbourhood_page(shipped.network, "Agranulocytosis"))
     name = {node["id"]: node["name"].removeprefix("lk:") for node in data["nodes"]}
-    centre = graph.number["Neutropenia"]
+    centre = graph.number["Agranulocytosis"]
     near = [
         (graph.names[edge.tail], graph.names[edge.head], edge.sign, edge.belief, edge.kind.value)
         for edge in graph.edges

@@ -130,8 +130,10 @@ def _add_terms(making: Build, vocabulary: Vocabulary) -> None:
 
 
 def _add_sources(making: Build) -> None:
-    for path, table in making.tables("sources.tsv", SOURCE_COLUMNS):
-        faults = source_faults(table.rows)
+    read = list(making.tables("*sources.tsv", SOURCE_COLUMNS))
+    twice = source_faults(row for _, table in read for row in table.rows)
+    for path, table in read:
+        faults = [fault for fault in twice if fault.file == making.name(path)]
         making.findings.extend(faults)
         broken = {fault.line for fault in faults}
         for row in table.rows:
@@ -171,7 +173,7 @@ def _add_values(making: Build, known: Known) -> None:
 def _add_mappings(making: Build) -> None:
     labels = {name: row["label"] for name, row in making.term_rows.items()}
     seen: dict[str, frozenset[str]] = {}
-    for _, table in making.tables("mappings/labels.tsv", mappings.LABEL_COLUMNS):
+    for _, table in making.tables("mappings/*labels.tsv", mappings.LABEL_COLUMNS):
         for row in table.rows:
             seen[row["identifier"]] = seen.get(row["identifier"], frozenset()) | {row["label"]}
     everything = []

@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from leukograph.build import Build, build
+from leukograph.build import EDGES, PROVENANCE, Build, build
 from leukograph.catalogue import name_of_file, read_query
 from leukograph.errors import DataError, QueryError
 from leukograph.model import Finding
 from leukograph.progress import Report, silent
+from leukograph.reason import SECONDS, java
 from leukograph.results import readable
 from leukograph.rules import infer
 from leukograph.store import Quad, Store, parse_turtle
 from leukograph.terms import declared_prefixes
 
+MADE = {EDGES, PROVENANCE}
 PLACES = "SELECT ?thing ?file ?line { ?thing lk:file ?file ; lk:line ?line }"
 
 
-def check(folder: Path, report: Report = silent) -> list[Finding]:
-    """What is wrong with the ontology in a folder, in order of files and lines; empty if nothing is."""
+def check(folder: Path, report: Report = silent, *, reason: bool = False, seconds: float = SECONDS) -> list[Finding]:
+    """What is wrong with the ontology in a folder, in order of files and lines; empty if nothing is.
+
+    To `reason`, HermiT looks for contradictions too, and for a hierarchy other than that of the rules, in so many seconds.
+
+    Raises: ReasonerError if HermiT is asked for and cannot be run, or does not end in time.
+    """
+    if reason:
+        java()  # Nobody waits for the other checks only to hear that there is none.
     if not (folder / "ontology" / "prefixes.ttl").is_file():
         remedy = "Name the folder that holds ontology/ and queries/."
         return [Finding("ontology/prefixes.ttl", None, "build", "there is no ontology here", remedy)]
@@ -36,9 +45,14 @@ def check(folder: Path, report: Report = silent) -> list[Finding]:
     places = _places(making.store)
     report("asking queries/check and queries/ask")
     findings.extend(_query_findings(making, places))
-    findings.extend(_catalogue_findings(making.store, folder))
+    findings.extend(_catalogue_findings(folder))
     report("checking the shapes")
     findings.extend(_shape_findings(making, places))
+    if reason:
+        report("reasoning with HermiT")
+        from leukograph.contradictions import reasoner_findings
+
+        findings.extend(reasoner_findings(making, places, seconds))
     return sorted(set(findings), key=lambda one: (one.file, one.line or 0, one.check, one.reason))
 
 
@@ -83,11 +97,12 @@ def _query_findings(making: Build, places: dict[str, tuple[str, int]]) -> Iterat
             yield Finding(file, line, query.name, f"{subject} {reason}", query.remedy or query.description)
 
 
-def _catalogue_findings(store: Store, folder: Path) -> Iterator[Finding]:
-    """A finding for each question of the catalogue that cannot be read or asked."""
+def _catalogue_findings(folder: Path) -> Iterator[Finding]:
+    """A finding for each question of the catalogue that cannot be read: it is asked of an empty store."""
+    nothing = Store()
     for path in sorted((folder / "queries" / "ask").glob("*.rq")):
         try:
-            store.query(read_query(path).text)
+            nothing.query(read_query(path).text)
         except DataError as fault:
             yield from fault.findings
         except QueryError as fault:
@@ -109,7 +124,14 @@ def _shape_findings(making: Build, places: dict[str, tuple[str, int]]) -> Iterat
             yield Finding(making.name(path), None, "shape", f"cannot be read: {fault}", "Correct the Turtle there.")
             return
     data = Graph()
-    data.parse(data=_triples(making.store), format="nt")
+    # The shapes look at what tables state; the rest of the store is made from it.
+    stated = (
+        quad
+        for name in making.store.graphs()
+        if "/ontology/mappings/" not in name and name not in MADE
+        for quad in making.store.quads(name)
+    )
+    data.parse(data=_triples(stated), format="nt")
     try:
         _, results, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none", meta_shacl=False)
     except ReportableRuntimeError as fault:

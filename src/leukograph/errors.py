@@ -7,7 +7,8 @@
     │   ├── UnknownQuery        no query of that name in the catalogue
     │   ├── ParameterError      a parameter or option has a value it cannot have
     │   ├── QueryError          SPARQL that cannot be read, or that is not allowed
-    │   └── StoreError          a folder or file that cannot be read or written
+    │   ├── StoreError          a folder or file that cannot be read or written
+    │   └── ReasonerError       no Java for the reasoner, or it does not end, or cannot read the ontology
     └── DataError               the data has faults; carries its findings; the command line exits with 1
 
 A message says where, what, and what to do. Faults of the data are findings first (values, all shown at once); only a step
@@ -68,6 +69,10 @@ class QueryError(AskingError):
 
 class StoreError(AskingError):
     """A folder or file cannot be read or written."""
+
+
+class ReasonerError(AskingError):
+    """The reasoner cannot be run, does not end in the time allowed, or cannot read the ontology."""
 
 
 class DataError(LeukographError):

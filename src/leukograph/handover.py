@@ -72,7 +72,7 @@ def to_owlready(store: Store) -> Any:
     """
     import owlready2
 
-    from leukograph.export.owl import ontology
+    from leukograph.product import ontology
 
     text = serialized(ontology(store), form="n-triples").encode()
     world = owlready2.World()

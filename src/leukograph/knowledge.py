@@ -12,12 +12,13 @@ from leukograph.causal import answer
 from leukograph.errors import DataError, ParameterError, QueryError, StoreError
 from leukograph.files import cache_folder, fingerprint, forget_old, home, written_beside
 from leukograph.filters import Filters
+from leukograph.index import read_index, write_index
 from leukograph.lookup import Hit, Names, read_names
 from leukograph.model import Answer
 from leukograph.network import Network, read_network
 from leukograph.progress import Report, silent
 from leukograph.search import Budget
-from leukograph.store import Store
+from leukograph.store import Store, read_manifest
 from leukograph.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from leukograph.catalogue import Query
+    from leukograph.classify import Classified
     from leukograph.describe import Description
     from leukograph.picture import Page
     from leukograph.results import Result
@@ -41,9 +43,22 @@ class KnowledgeGraph:
     'raises'
     """
 
-    def __init__(self, store: Store, folder: Path | None = None) -> None:
-        self.store = store
+    def __init__(self, store: Store | None = None, folder: Path | None = None, *, kept: Path | None = None) -> None:
         self.folder = home() if folder is None else folder
+        self._kept = kept
+        if store is not None:
+            self.store = store
+
+    @cached_property
+    def store(self) -> Store:
+        """The RDF in named graphs; opened when it is first needed."""
+        return Store.open(self._kept or cache_folder(), verify=False)
+
+    @cached_property
+    def _index(self) -> tuple[Names, Network]:
+        """The names and the network: from the index beside a kept store, else from the store itself."""
+        found = read_index(self._kept) if self._kept else None
+        return found or (read_names(self.store), read_network(self.store))
 
     @classmethod
     def load(cls, report: Report = silent) -> KnowledgeGraph:
@@ -55,16 +70,22 @@ class KnowledgeGraph:
         cached = cache_folder() / fingerprint(folder)
         if cached.exists():
             try:
-                return cls(Store.open(cached, verify=False), folder)
+                read_manifest(cached)
+                return cls(folder=folder, kept=cached)
             except StoreError as fault:
                 report(f"{fault} It is built anew now.")
         graph = cls.build(folder, report)
         try:
-            graph.store.save(cached)
+            graph.save(cached)
             forget_old(cached.parent, keep=CACHED)
         except StoreError:
             report(f"the built graph cannot be kept in {cached.parent}; it is built anew each time")
         return graph
+
+    def save(self, folder: str | os.PathLike[str]) -> None:
+        """Writes the graph to a folder, whole or not at all. Raises: StoreError if that cannot be done."""
+        self.store.save(Path(folder))
+        write_index(Path(folder), self.names, self.network)
 
     @classmethod
     def build(cls, folder: Path | None = None, report: Report = silent) -> KnowledgeGraph:
@@ -83,17 +104,17 @@ class KnowledgeGraph:
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> KnowledgeGraph:
         """The graph of a store on disk, read-only. Raises: StoreError."""
-        return cls(Store.open(Path(folder)))
+        return cls(Store.open(Path(folder)), kept=Path(folder))
 
-    @cached_property
+    @property
     def network(self) -> Network:
         """The signed graph as arrays."""
-        return read_network(self.store)
+        return self._index[1]
 
-    @cached_property
+    @property
     def names(self) -> Names:
         """All names of all terms."""
-        return read_names(self.store)
+        return self._index[0]
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -113,6 +134,15 @@ class KnowledgeGraph:
         from leukograph.describe import describe
 
         return describe(self.store, self.resolve(term))
+
+    def classify(self, result: str) -> Classified:
+        """The classes that a laboratory result such as `ANC 0.4 10*9/L` falls in, by which source's limits.
+
+        Raises: ParameterError if the text is no result or its unit is not known; UnknownTerm, AmbiguousTerm.
+        """
+        from leukograph.classify import classify
+
+        return classify(self.store, self.vocabulary, self.names, result)
 
     def paths(
         self,
@@ -142,7 +172,7 @@ class KnowledgeGraph:
         """
         filters = Filters(
             relations=self._known("relation", relations, self.vocabulary.relations),
-            sources=self._known("source", sources, self._sources),
+            sources=self._known("source", sources, self._sources) if sources else frozenset(),
             evidence=self._known("evidence class", evidence, self.vocabulary.priors),
             min_belief=_share(min_belief),
             via=tuple(self.resolve(text) for text in via),

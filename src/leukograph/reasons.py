@@ -140,7 +140,10 @@ def _condition(graph: Open, start: int, end: int, max_length: int) -> str:
 
 
 def common_causes(graph: Open, start: int, end: int) -> tuple[CommonCause, ...]:
-    """The nearest terms that act on both ends, at most three, none of which acts on both only through another one."""
+    """The nearest terms that act on both ends, at most three, none of which acts on both only through another one.
+
+    Among equally near ones, that comes first through which most other common causes act, then the most believed.
+    """
     found: list[CommonCause] = []
     removed: set[int] = set()
     costs = costs_to(graph, start), costs_to(graph, end)
@@ -150,13 +153,25 @@ def common_causes(graph: Open, start: int, end: int) -> tuple[CommonCause, ...]:
         both = [node for node in to_start if node in to_end and node not in (start, end)]
         if not both:
             break
-        best = min(
-            both,
-            key=lambda node: (*_distance(to_start[node][0], to_end[node][0]), costs[0][node] + costs[1][node], node),
-        )
+        nearest = min(_distance(to_start[node][0], to_end[node][0]) for node in both)
+        near = [node for node in both if _distance(to_start[node][0], to_end[node][0]) == nearest]
+        behind = {node: len(_upstream(graph, node).intersection(both)) for node in near}
+        best = min(near, key=lambda node: (-behind[node], costs[0][node] + costs[1][node], node))
         found.append(CommonCause(graph.network.node(best), to_start[best][1], to_end[best][1]))
         removed.add(best)
     return tuple(found)
+
+
+def _upstream(graph: Open, node: int) -> set[int]:
+    """The nodes that lead to a node by whatever steps."""
+    network, found, waiting = graph.network, {node}, [node]
+    while waiting:
+        for number in network.reaching(waiting.pop()):
+            tail = network.edges[number].tail
+            if tail not in found and graph.belief(number) >= 0:
+                found.add(tail)
+                waiting.append(tail)
+    return found
 
 
 def _distance(to_start: int, to_end: int) -> tuple[int, int]:

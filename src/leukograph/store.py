@@ -241,7 +241,7 @@ def _is_store(folder: Path) -> bool:
         manifest = None
     whole = isinstance(manifest, dict) and {"format", "quads", "sha256"} <= set(manifest)
     names = {path.name for path in folder.iterdir()}
-    return (whole or manifest is None) and "quads" in names and names <= {"manifest.json", "quads"}
+    return (whole or manifest is None) and "quads" in names and names <= {"manifest.json", "quads", "index.json"}
 
 
 def _placed(fault: SyntaxError, shift: int) -> str:

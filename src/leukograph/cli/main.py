@@ -86,6 +86,13 @@ def _add_lookups(verbs: Verbs) -> None:
     verb = _verb(verbs, "find", "Find terms by any name, spelling or identifier.")
     verb.add_argument("text", metavar="TEXT", nargs="+", help="a name or a part of one")
     verb.add_argument("--limit", type=int, default=20, metavar="N", help="how many at the most (20)")
+    text = (
+        "Say which classes laboratory results fall in, by which source's limits. Research and teaching, no medical advice."
+    )
+    verb = _verb(verbs, "classify", text)
+    verb.add_argument(
+        "results", metavar="RESULT", nargs="+", help='what was counted, the number, the unit: "ANC 0.4 10*9/L"'
+    )
     verb = _verb(verbs, "show", "Show everything about one term: names, place, mappings, numbers, claims with evidence.")
     verb.add_argument("term", metavar="TERM", help="a term: label, synonym, local name or identifier")
 
@@ -109,6 +116,8 @@ def _add_makers(verbs: Verbs) -> None:
     verb.add_argument("-o", "--output", metavar="FILE", help="where to (standard output)")
     verb = _verb(verbs, "check", "Check the data: every fault with file, line, reason and remedy.", store=False)
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
+    verb.add_argument("--reason", action="store_true", help="reason too (needs Java: pip install 'leukograph[reason]')")
+    verb.add_argument("--seconds", type=float, default=120.0, metavar="S", help="give HermiT so many seconds (120)")
     verb = _verb(verbs, "build", "Build the graph from the sources and say what it holds.", store=False)
     verb.add_argument("--store", metavar="DIR", help="write it to this folder (else to the cache of the user)")
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")

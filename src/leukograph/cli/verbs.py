@@ -90,6 +90,26 @@ def do_show(asked: argparse.Namespace) -> int:
     return 0
 
 
+def do_classify(asked: argparse.Namespace) -> int:
+    """Prints the classes that laboratory results fall in."""
+    graph = _graph(asked)
+    found = [graph.classify(text) for text in asked.results]
+    for one in found:
+        if one.assumed:
+            _report(f"{one.text!r} has no unit: read as {one.number:g} {one.unit}")
+    columns = (
+        "result",
+        *["quantity", "class", "role", "fits", "interval", "unit", "population", "source", "locator", "note"],
+    )
+    rows = [
+        (one.text, one.quantity.label, limit.term.label, limit.role, limit.fits, limit.interval, limit.unit,
+         limit.population, limit.source, limit.locator, limit.note)
+        for one in found for limit in one.limits
+    ]  # fmt: skip
+    _print_rows(asked, columns, rows, [one.to_dict() for one in found])
+    return 0
+
+
 def do_queries(asked: argparse.Namespace) -> int:
     """Prints the catalogue."""
     from leukograph.catalogue import catalogue
@@ -168,7 +188,7 @@ def do_check(asked: argparse.Namespace) -> int:
     """Prints the findings; 1 if there are any."""
     from leukograph.checks import check
 
-    findings = check(_folder(asked), _report)
+    findings = check(_folder(asked), _report, reason=asked.reason, seconds=asked.seconds)
     _print_findings(asked, findings)
     _report("0 findings" if not findings else f"{len(findings)} finding{'s' if len(findings) > 1 else ''}")
     return 1 if findings else 0
@@ -191,7 +211,7 @@ def do_build(asked: argparse.Namespace) -> int:
     folder = _folder(asked)
     graph = KnowledgeGraph.build(folder, _report)
     place = Path(asked.store) if asked.store else cache_folder() / fingerprint(folder)
-    graph.store.save(place)
+    graph.save(place)
     _report(f"wrote {place}")
     rows = graph.contents()
     _print_rows(asked, ("what", "count"), rows, dict(rows))

@@ -1,0 +1,58 @@
+"""The index beside a store: the same names and network, never a stale one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from leukograph.errors import StoreError
+from leukograph.files import fingerprint
+from leukograph.index import read_index, write_index
+from leukograph.knowledge import KnowledgeGraph
+from leukograph.lookup import read_names
+from leukograph.network import read_network
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def kept(built_cache: Path, tmp_path: Path) -> Path:
+    """A copy of the kept graph."""
+    return Path(shutil.copytree(built_cache / fingerprint(ROOT), tmp_path / "kept"))
+
+
+def test_the_index_holds_what_the_store_says(shipped: KnowledgeGraph, kept: Path) -> None:
+    found = read_index(kept)
+    assert found is not None
+    assert found == (read_names(shipped.store), read_network(shipped.store))
+
+
+def test_answers_come_from_the_index_without_the_store(kept: Path) -> None:
+    shutil.rmtree(kept / "quads")
+    assert KnowledgeGraph(kept=kept).paths("clozapine", "bacterial infection").verdict == "raises"
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"format":1}'])
+def test_a_damaged_index_is_not_used(kept: Path, damage: str) -> None:
+    (kept / "index.json").write_text(damage, "utf-8")
+    assert read_index(kept) is None
+    assert KnowledgeGraph.open(kept).paths("filgrastim", "bacterial infection").verdict == "lowers"
+
+
+def test_an_index_of_other_content_is_not_used(kept: Path) -> None:
+    content = json.loads((kept / "index.json").read_text("utf-8"))
+    (kept / "index.json").write_text(json.dumps(content | {"sha256": "0" * 64}), "utf-8")
+    assert read_index(kept) is None
+
+
+def test_a_store_without_an_index_answers_too(kept: Path) -> None:
+    (kept / "index.json").unlink()
+    assert KnowledgeGraph.open(kept).resolve("leucopenia") == "Leukopenia"
+
+
+def test_an_index_needs_a_store(shipped: KnowledgeGraph, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="holds no Leukograph store"):
+        write_index(tmp_path, shipped.names, shipped.network)
