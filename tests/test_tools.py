@@ -158,8 +158,8 @@ def test_a_small_world(tmp_path: Path) -> None:
         "TOY2": "The human gene TOY2, which is associated with systemic lupus erythematosus, a disorder that HPO ties to a "
         "low white-cell count.",
         "toy disease": "An autosomal recessive disorder caused by germline variants of TOY1; according to HPO it can come "
-        "with lymphopenia (occasional) and neutropenia (in 3 of 4 people counted), and monocytopenia was looked for in 4 people "
-        "and not found.",
+        "with lymphopenia (occasional) and neutropenia (in 3 of 4 people counted), and monocytopenia was looked for in 4 "
+        "people and not found.",
     }
 
 
