@@ -13,12 +13,14 @@ from leukograph.checks import check
 from leukograph.errors import DataError
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Finding
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copied
 
 CLAIMS = "ontology/claims/mechanisms.claims.tsv"
 VALUES = "ontology/claims/thresholds.values.tsv"
 TERMS = "ontology/terms/findings.terms.tsv"
 MAPPINGS = "ontology/mappings/findings.sssom.tsv"
+
+together = pytest.mark.xdist_group("broken sources")
 
 
 @dataclass
@@ -132,9 +134,7 @@ def break_everything(faults: Faults) -> None:
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Faults, list[Finding]]:
     """A copy of the sources with one fault of each sort, and what `check` finds in it."""
-    folder = tmp_path_factory.mktemp("broken")
-    for name in ("ontology", "queries"):
-        shutil.copytree(ROOT / name, folder / name)
+    folder = copied(tmp_path_factory.mktemp("broken"))
     faults = Faults(folder, [])
     break_everything(faults)
     return faults, check(folder)
@@ -147,6 +147,7 @@ def test_the_shipped_data_have_no_fault() -> None:
 PLACED = list(range(24))
 
 
+@together
 @pytest.mark.parametrize("number", PLACED)
 def test_every_fault_is_found_in_its_file_and_line(broken: tuple[Faults, list[Finding]], number: int) -> None:
     faults, found = broken
@@ -155,6 +156,7 @@ def test_every_fault_is_found_in_its_file_and_line(broken: tuple[Faults, list[Fi
     assert there == [(file, line)], phrase
 
 
+@together
 def test_nothing_else_is_found_and_every_finding_says_what_to_do(broken: tuple[Faults, list[Finding]]) -> None:
     faults, found = broken
     assert len(faults.expected) == len(PLACED)
@@ -165,6 +167,7 @@ def test_nothing_else_is_found_and_every_finding_says_what_to_do(broken: tuple[F
     assert all(finding.remedy for finding in found)
 
 
+@together
 def test_findings_are_in_order_of_files_and_lines(broken: tuple[Faults, list[Finding]]) -> None:
     _, found = broken
     places = [(finding.file, finding.line or 0) for finding in found]
@@ -176,8 +179,8 @@ def test_findings_are_in_order_of_files_and_lines(broken: tuple[Faults, list[Fin
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """Sources of the whole schema and all checks, but of three terms, one claim and one source."""
-    shutil.copytree(ROOT / "queries", tmp_path / "queries")
+    """Sources of the whole schema and all checks, but of three terms, one claim, one source and no catalogue."""
+    shutil.copytree(ROOT / "queries", tmp_path / "queries", ignore=shutil.ignore_patterns("ask"))
     for name in ("schema", "shapes"):
         shutil.copytree(ROOT / "ontology" / name, tmp_path / "ontology" / name)
     for name in ("prefixes.ttl", "leukograph.ttl"):

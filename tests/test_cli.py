@@ -152,9 +152,9 @@ def test_every_verb_has_help(capsys: Output, verb: str) -> None:
     assert f"usage: leukograph {verb}" in capsys.readouterr().out
 
 
-def test_build_writes_a_store_that_answers(capsys: Output, tmp_path: Path) -> None:
-    store = str(tmp_path / "store")
-    assert main(["build", "--store", store, "--as", "json"]) == 0
+def test_build_writes_a_store_that_answers(capsys: Output, sources: Path) -> None:
+    store = str(sources / "store")
+    assert main(["build", "--ontology", str(sources), "--store", store, "--as", "json"]) == 0
     held = json.loads(capsys.readouterr().out)
     assert held["terms"] > 250
     assert held["claims"] > 500
@@ -162,11 +162,13 @@ def test_build_writes_a_store_that_answers(capsys: Output, tmp_path: Path) -> No
     assert found["verdict"] == "raises"
 
 
-def test_a_store_is_not_written_over_other_things(capsys: Output, tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("dear reader", "utf-8")
-    assert main(["build", "--store", str(tmp_path)]) == 2
+def test_a_store_is_not_written_over_other_things(capsys: Output, sources: Path) -> None:
+    folder = sources / "folder"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("dear reader", "utf-8")
+    assert main(["build", "--ontology", str(sources), "--store", str(folder)]) == 2
     assert "is not empty and is no store" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+    assert [path.name for path in folder.iterdir()] == ["letter.txt"]
 
 
 def test_output_that_cannot_be_written(capsys: Output, tmp_path: Path) -> None:
@@ -217,22 +219,23 @@ def test_a_cold_start_imports_nothing_heavy(cache: Path) -> None:
     assert "\traises\t" in done.stdout
 
 
-def test_a_cache_that_cannot_be_written_is_said_and_survived(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("", "utf-8")
-    done = run("find", "clozapine", LEUKOGRAPH_CACHE=str(tmp_path / "file" / "cache"))
+def test_a_cache_that_cannot_be_written_is_said_and_survived(sources: Path) -> None:
+    (sources / "file").write_text("", "utf-8")
+    done = run("find", "clozapine", LEUKOGRAPH_HOME=str(sources), LEUKOGRAPH_CACHE=str(sources / "file" / "cache"))
     assert done.returncode == 0
     assert "lk:Clozapine" in done.stdout
     assert "cannot be kept" in done.stderr
 
 
-def test_a_damaged_cache_is_built_anew(cache: Path) -> None:
-    assert run("find", "clozapine", LEUKOGRAPH_CACHE=str(cache)).returncode == 0
-    (manifest,) = cache.glob("*/manifest.json")
+def test_a_damaged_cache_is_built_anew(sources: Path) -> None:
+    own = {"LEUKOGRAPH_HOME": str(sources), "LEUKOGRAPH_CACHE": str(sources / "cache")}
+    assert run("find", "clozapine", **own).returncode == 0
+    (manifest,) = (sources / "cache").glob("*/manifest.json")
     manifest.write_text("{", "utf-8")
-    done = run("find", "clozapine", LEUKOGRAPH_CACHE=str(cache))
+    done = run("find", "clozapine", **own)
     assert "lk:Clozapine" in done.stdout
     assert "built anew" in done.stderr
-    assert run("find", "clozapine", LEUKOGRAPH_CACHE=str(cache)).stderr == ""
+    assert run("find", "clozapine", **own).stderr == ""
 
 
 def test_a_query_that_takes_too_long_is_ended(cache: Path) -> None:

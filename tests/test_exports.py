@@ -26,6 +26,7 @@ from leukograph.export import formats, writer
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.store import Store, canonical
 
+pytestmark = pytest.mark.xdist_group("exports")  # One worker writes the files of the shipped graph.
 ROOT = Path(__file__).resolve().parent.parent
 BASE = "https://w3id.org/leukograph/"
 LK = rdflib.Namespace(BASE)
@@ -53,11 +54,6 @@ def nquads(shipped: KnowledgeGraph) -> str:
 @pytest.fixture(scope="module")
 def turtle(shipped: KnowledgeGraph) -> str:
     return shipped.export("turtle")
-
-
-@pytest.fixture(scope="module")
-def owl(shipped: KnowledgeGraph) -> str:
-    return shipped.export("owl")
 
 
 @pytest.fixture(scope="module")

@@ -86,11 +86,11 @@ MANY_MONDO = "".join(
 )
 DEFINITIONS = {
     "toy one": "An X-linked recessive disorder caused by germline variants of TOY1; according to HPO it can come with "
-    "cyclic neutropenia with maturation arrest in the marrow (in the one person counted) and leukopenia (always).",
-    "toy two": "An inherited disorder caused by germline variants of TOY1; according to HPO neutropenia was looked for in "
-    "one person and not found.",
+    "cyclic neutropenia with maturation arrest in the marrow (one person) and leukopenia (always).",
+    "toy two": "An inherited disorder caused by germline variants of TOY1; according to HPO neutropenia was absent in "
+    "one person.",
     "toy three, autosomal recessive": "An autosomal recessive disorder caused by germline variants of TOY1, TOY2, TOY3 or 2 "
-    "more; according to HPO it can come with leukopenia (in all 5 people counted) and lymphopenia (in both people counted).",
+    "more; according to HPO it can come with leukopenia (5 of 5 people) and lymphopenia (2 of 2 people).",
     "toy four": "An inherited disorder known as toy four, caused by germline variants of TOY1; according to HPO it can come "
     "with leukopenia.",
     "toy five": "An inherited disorder known as toy five, caused by germline variants of TOY1; according to HPO it can come "
@@ -158,8 +158,8 @@ def test_a_small_world(tmp_path: Path) -> None:
         "TOY2": "The human gene TOY2, which is associated with systemic lupus erythematosus, a disorder that HPO ties to a "
         "low white-cell count.",
         "toy disease": "An autosomal recessive disorder caused by germline variants of TOY1; according to HPO it can come "
-        "with lymphopenia (occasional) and neutropenia (in 3 of 4 people counted), and monocytopenia was looked for in 4 "
-        "people and not found.",
+        "with lymphopenia (occasional) and neutropenia (3 of 4 people), and monocytopenia was absent in 4 of 4 "
+        "people.",
     }
 
 

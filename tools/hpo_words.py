@@ -86,9 +86,8 @@ class Facts:
 
     def _bracket(self, gene: str, disease: str) -> str:
         """How a disease is inherited, in brackets, but for what its label says already."""
-        kinds, added = inheritance(self.modes[gene, disease])
-        said = [] if all(kind in self.label(disease) for kind in kinds) else [" or ".join(kinds)]
-        return f" ({', '.join([*said, *added])})" if [*said, *added] else ""
+        kinds, _ = inheritance(self.modes[gene, disease])
+        return "" if all(kind in self.label(disease) for kind in kinds) else f" ({' or '.join(kinds)})"
 
     def _counts(self, name: str) -> str:
         """The low counts that a disease comes with, and those that it was seen without."""
@@ -100,7 +99,7 @@ class Facts:
             known = "; ".join(frequency(share) for share in sorted(present - {""}, key=by_size))
             if present:
                 here.append(f"{words} ({known})" if known else words)
-            without += [f"{words} was looked for {sought(share)}and not found" for share, absent in said if absent]
+            without += [f"{words} was {missing(share)}" for share, absent in said if absent]
         parts = [f"it can come with {joined(sorted(here))}"] if here else []
         return ", and ".join([*parts, *sorted(without)])
 
@@ -112,7 +111,10 @@ def inheritance(modes: Iterable[str]) -> tuple[list[str], list[str]]:
     kinds = {mode.removesuffix(" inheritance") for mode in bare}
     if kinds & {"X-linked dominant", "X-linked recessive"}:
         kinds.discard("X-linked")
-    return [kind for kind in KINDS if kind in kinds], [words for mode, words in ADDED.items() if mode in said]
+    both = {"autosomal dominant", "autosomal recessive"}
+    said_so = ["autosomal dominant or recessive"] if both <= kinds else []
+    rest = kinds - both if said_so else kinds
+    return [*said_so, *(kind for kind in KINDS if kind in rest)], [words for mode, words in ADDED.items() if mode in said]
 
 
 def described(finding: str, remark: str) -> str:
@@ -134,16 +136,13 @@ def frequency(share: str) -> str:
     part, _, size = share.partition("/")
     if not size:
         return share
-    if part == size:
-        everybody = {"1": "the one person", "2": "both people"}.get(size, f"all {size} people")
-        return f"in {everybody} counted"
-    return f"in {part} of {size} people counted"
+    return "one person" if size == "1" else f"{part} of {size} people"
 
 
-def sought(share: str) -> str:
-    """In how many people a share says that a finding was looked for in vain."""
+def missing(share: str) -> str:
+    """In how many people, of those who were counted, a finding was absent."""
     size = share.partition("/")[2]
-    return f"in {'one person' if size == '1' else f'{size} people'} " if size else ""
+    return "recorded as absent" if not size else f"absent in {'one person' if size == '1' else f'{size} of {size} people'}"
 
 
 def by_size(share: str) -> tuple[bool, str]:

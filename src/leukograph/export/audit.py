@@ -42,9 +42,9 @@ SELECT ?termLabel ?quantityLabel (COUNT(DISTINCT ?interval) AS ?intervals) (COUN
 UNREACHED = """
 SELECT ?kindLabel (COUNT(DISTINCT ?term) AS ?terms) {
   ?term lk:kind ?kind . ?kind rdfs:label ?kindLabel . FILTER(?kind NOT IN (lk:Population, lk:LaboratoryTest))
-  FILTER NOT EXISTS { ?edge a lk:Edge ; lk:subject|lk:object ?term ; lk:relation/rdfs:subPropertyOf* lk:affects }
-  FILTER NOT EXISTS { GRAPH graph:inferred { ?term lk:deficiencyOf|lk:countOf ?cell } }
-  FILTER NOT EXISTS { GRAPH graph:inferred { ?class lk:deficiencyOf|lk:countOf ?term } }
+  MINUS { ?edge a lk:Edge ; lk:subject|lk:object ?term ; lk:relation/rdfs:subPropertyOf* lk:affects }
+  MINUS { GRAPH graph:inferred { ?term lk:deficiencyOf|lk:countOf ?cell } }
+  MINUS { GRAPH graph:inferred { ?class lk:deficiencyOf|lk:countOf ?term } }
 } GROUP BY ?kindLabel ORDER BY DESC(?terms) ?kindLabel"""
 HEAD = """# What is true, and how well it is supported
 
