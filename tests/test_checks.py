@@ -20,8 +20,6 @@ VALUES = "ontology/claims/thresholds.values.tsv"
 TERMS = "ontology/terms/findings.terms.tsv"
 MAPPINGS = "ontology/mappings/findings.sssom.tsv"
 
-together = pytest.mark.xdist_group("broken sources")
-
 
 @dataclass
 class Faults:
@@ -147,7 +145,6 @@ def test_the_shipped_data_have_no_fault() -> None:
 PLACED = list(range(24))
 
 
-@together
 @pytest.mark.parametrize("number", PLACED)
 def test_every_fault_is_found_in_its_file_and_line(broken: tuple[Faults, list[Finding]], number: int) -> None:
     faults, found = broken
@@ -156,7 +153,6 @@ def test_every_fault_is_found_in_its_file_and_line(broken: tuple[Faults, list[Fi
     assert there == [(file, line)], phrase
 
 
-@together
 def test_nothing_else_is_found_and_every_finding_says_what_to_do(broken: tuple[Faults, list[Finding]]) -> None:
     faults, found = broken
     assert len(faults.expected) == len(PLACED)
@@ -167,7 +163,6 @@ def test_nothing_else_is_found_and_every_finding_says_what_to_do(broken: tuple[F
     assert all(finding.remedy for finding in found)
 
 
-@together
 def test_findings_are_in_order_of_files_and_lines(broken: tuple[Faults, list[Finding]]) -> None:
     _, found = broken
     places = [(finding.file, finding.line or 0) for finding in found]

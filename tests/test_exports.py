@@ -26,7 +26,6 @@ from leukograph.export import formats, writer
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.store import Store, canonical
 
-pytestmark = pytest.mark.xdist_group("exports")  # One worker writes the files of the shipped graph.
 ROOT = Path(__file__).resolve().parent.parent
 BASE = "https://w3id.org/leukograph/"
 LK = rdflib.Namespace(BASE)

