@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from itertools import count
 from math import prod
@@ -61,6 +62,7 @@ def product(owl: str) -> rdflib.Graph:
     return rdflib.Graph().parse(data=owl, format="xml")
 
 
+@cache
 def shown(term: object) -> str:
     """A term as text: a number by its value, so that 0.5 and 5e-01 are the same; a blank node as `_:`."""
     if isinstance(term, ox.BlankNode):
@@ -72,12 +74,13 @@ def shown(term: object) -> str:
 
 def told(triples: Iterable[ox.Quad | ox.Triple]) -> Counter[str]:
     """The triples as text, each counted once; those with blank nodes by what stands beside these."""
-    return Counter(" ".join(map(shown, t)) for t in {(t.subject, t.predicate, t.object) for t in triples})
+    once = {(t.subject, t.predicate, t.object) for t in triples}
+    return Counter(f"{shown(s)} {shown(p)} {shown(o)}" for s, p, o in once)
 
 
 def in_graph(quad: ox.Quad) -> tuple[str, str, str, str]:
     """A quad as text, with its named graph."""
-    return shown(quad.subject), str(quad.predicate), shown(quad.object), str(quad.graph_name)
+    return shown(quad.subject), shown(quad.predicate), shown(quad.object), shown(quad.graph_name)
 
 
 # --- formats --------------------------------------------------------------------------------------------------------

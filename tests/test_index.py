@@ -8,22 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from leukograph.claims import COLUMNS
 from leukograph.errors import StoreError
 from leukograph.files import fingerprint
-from leukograph.glossary import SOURCE_COLUMNS, TERM_COLUMNS
 from leukograph.index import read_index, write_index
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.lookup import read_names
-from leukograph.mappings import COLUMNS as MAPPING_COLUMNS
 from leukograph.network import read_network
+from tests.few import claim, few, term
 
 ROOT = Path(__file__).resolve().parent.parent
-MAPPING_HEAD = """#mapping_set_id: https://example.org/few
-#license: https://creativecommons.org/licenses/by/4.0/
-#curie_map:
-#  lk: "https://w3id.org/leukograph/"
-"""
 
 
 @pytest.fixture
@@ -33,35 +26,15 @@ def kept(built_cache: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def few(tmp_path: Path) -> Path:
+def small(tmp_path: Path) -> Path:
     """A kept graph of two claims, so that it is read quickly where the index does not serve."""
-    folder = tmp_path / "few"
-    shutil.copytree(ROOT / "queries", folder / "queries")
-    shutil.copytree(ROOT / "ontology" / "schema", folder / "ontology" / "schema")
-    for name in ("prefixes.ttl", "leukograph.ttl"):
-        shutil.copy(ROOT / "ontology" / name, folder / "ontology" / name)
-    terms = [("Filgrastim", "Drug"), ("Neutropenia", "Disorder"), ("Infection", "Disorder")]
-    said = [("Filgrastim", "treats", "Neutropenia"), ("Neutropenia", "predisposesTo", "Infection")]
-    unmapped = ("skos:exactMatch", "sssom:NoTermFound", "", "semapv:ManualMappingCuration", "none")
-    tables: dict[str, list[tuple[str, ...]]] = {
-        "terms/few.terms.tsv": [
-            tuple(TERM_COLUMNS),
-            *((name, kind, name.lower(), "", "", "A term.", "") for name, kind in terms),
-        ],
-        "claims/few.claims.tsv": [
-            tuple(COLUMNS),
-            *((*ends, "", "few", "p. 1", "ECO:0000180", "stated", *[""] * 6, "test", "2026-11-26") for ends in said),
-        ],
-        "mappings/few.sssom.tsv": [MAPPING_COLUMNS, *((f"lk:{name}", name.lower(), *unmapped) for name, _ in terms)],
-        "sources.tsv": [SOURCE_COLUMNS, ("few", "Few", "", "", "unknown", "", "https://example.org/")],
-    }
-    for name, rows in tables.items():
-        path = folder / "ontology" / name
-        path.parent.mkdir(exist_ok=True)
-        head = MAPPING_HEAD if name.startswith("mappings") else ""
-        path.write_text(head + "".join("\t".join(row) + "\n" for row in rows), "utf-8")
-    KnowledgeGraph.build(folder).save(folder / "kept")
-    return folder / "kept"
+    terms = [
+        term("Filgrastim", "filgrastim", "", kind="Drug"), term("Neutropenia", "neutropenia", "", kind="Disorder"),
+        term("Infection", "infection", "", kind="Disorder"),
+    ]  # fmt: skip
+    said = [claim("Filgrastim", "treats", "Neutropenia"), claim("Neutropenia", "predisposesTo", "Infection")]
+    KnowledgeGraph.build(few(tmp_path / "few", terms, said)).save(tmp_path / "small")
+    return tmp_path / "small"
 
 
 def test_the_index_holds_what_the_store_says(shipped: KnowledgeGraph, kept: Path) -> None:
@@ -76,11 +49,11 @@ def test_answers_come_from_the_index_without_the_store(kept: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"format":1}'])
-def test_a_damaged_index_is_not_used(few: Path, damage: str) -> None:
-    assert read_index(few) is not None
-    (few / "index.json").write_text(damage, "utf-8")
-    assert read_index(few) is None
-    assert KnowledgeGraph.open(few).paths("filgrastim", "infection").verdict == "lowers"
+def test_a_damaged_index_is_not_used(small: Path, damage: str) -> None:
+    assert read_index(small) is not None
+    (small / "index.json").write_text(damage, "utf-8")
+    assert read_index(small) is None
+    assert KnowledgeGraph.open(small).paths("filgrastim", "infection").verdict == "lowers"
 
 
 def test_an_index_of_other_content_is_not_used(kept: Path) -> None:
@@ -89,9 +62,9 @@ def test_an_index_of_other_content_is_not_used(kept: Path) -> None:
     assert read_index(kept) is None
 
 
-def test_a_store_without_an_index_answers_too(few: Path) -> None:
-    (few / "index.json").unlink()
-    assert KnowledgeGraph.open(few).resolve("neutropenia") == "Neutropenia"
+def test_a_store_without_an_index_answers_too(small: Path) -> None:
+    (small / "index.json").unlink()
+    assert KnowledgeGraph.open(small).resolve("neutropenia") == "Neutropenia"
 
 
 def test_an_index_needs_a_store(shipped: KnowledgeGraph, tmp_path: Path) -> None:
