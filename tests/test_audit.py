@@ -29,3 +29,19 @@ def test_its_counts_are_right(shipped: KnowledgeGraph) -> None:
     assert rows["drug"]["terms"] == sum(kind == "Drug" for kind in shipped.network.kinds)
     assert rows["drug"]["edges"] == len(edges) + len(others)
     assert rows["drug"]["severalSources"] >= several
+
+
+def test_the_page_shows_what_the_audit_query_counts(shipped: KnowledgeGraph) -> None:
+    """Terms, claims, sources, edges and the shares of well and of badly supported ones, by kind."""
+    page = shipped.export("audit")
+    for row in shipped.query("audit"):
+        several, untraceable = (
+            f"{row[name]} ({100 * row[name] / row['edges']:.0f} %)" for name in ("severalSources", "untraceable")
+        )
+        cells = [row[name] for name in ("kindLabel", "terms", "claims", "sources", "edges")]
+        assert f"| {' | '.join(map(str, [*cells, several, untraceable, row['denied']]))} |\n" in page
+    for title in (
+        "Contradicted statements", "Edges with differing shares, in percent", "Classes with differing limits",
+        "Terms that no causal or definition step reaches, by kind",
+    ):  # fmt: skip
+        assert f"## {title}\n" in page

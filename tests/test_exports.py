@@ -20,7 +20,7 @@ import owlready2
 import pyoxigraph as ox
 import pytest
 import rdflib
-from rdflib.namespace import OWL, RDF, RDFS, XSD
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
 from leukograph.errors import ParameterError, StoreError
 from leukograph.export import formats, writer
@@ -333,6 +333,40 @@ def test_owl_holds_every_source_graph_whole(shipped: KnowledgeGraph, owl: str) -
 def test_texts_keep_their_language(owl: str) -> None:
     assert 'xml:lang="en"' in owl
     assert ":lang=" not in owl.replace("xml:lang=", "")
+
+
+def test_the_header_says_version_licence_creators_and_how_to_cite(product: rdflib.Graph) -> None:
+    (header,) = product.subjects(RDF.type, OWL.Ontology)
+    said = {name: str(product.value(header, DCTERMS[name])) for name in ("title", "creator", "license", "created")}
+    cff = dict(line.split(": ", 1) for line in (ROOT / "CITATION.cff").read_text("utf-8").splitlines() if ": " in line)
+    title, version = cff["title"].strip('"'), cff["version"]
+    assert str(product.value(header, OWL.versionIRI)) == f"{BASE}ontology/{version}"
+    assert str(product.value(header, OWL.versionInfo)) == version
+    assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert said["created"] == cff["date-released"].strip('"')
+    assert title.startswith(said["title"])
+    assert str(product.value(header, DCTERMS.bibliographicCitation)) == (
+        f"{said['creator']} ({said['created'][:4]}). {title}. Version {version}. {BASE}ontology/{version}"
+    )
+
+
+def test_every_class_and_relation_has_a_label_and_a_definition_and_every_term_a_parent(product: rdflib.Graph) -> None:
+    """A defined class has its parent in its definition; the upper classes stand below owl:Thing, as all classes do."""
+    ours = {
+        kind: {one for one in product.subjects(RDF.type, kind) if isinstance(one, rdflib.URIRef) and one.startswith(BASE)}
+        for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+    }
+    assert [one for kind in ours for one in ours[kind] if product.value(one, RDFS.label) is None] == []
+    del ours[OWL.AnnotationProperty]
+    assert [one for kind in ours for one in ours[kind] if product.value(one, SKOS.definition) is None] == []
+    terms = set(product.subjects(LK.kind))
+    assert len(terms) > 1000
+    parents = [{*product.objects(one, RDFS.subClassOf), *product.objects(one, OWL.equivalentClass)} for one in terms]
+    assert all(parents)
+    upper = {one for one in ours[OWL.Class] if product.value(one, RDFS.subClassOf) is None} - terms
+    assert {str(one).removeprefix(BASE) for one in upper} == {
+        "Entity", "Kind", "Claim", "Edge", "Source", "Value", "Unit", "Certainty",
+    }  # fmt: skip
 
 
 def test_every_property_that_is_used_is_declared(product: rdflib.Graph) -> None:
