@@ -31,8 +31,8 @@ def unmapped(name: str, label: str) -> str:
     )
 
 
-def few(folder: Path, terms: Iterable[str], claims: Iterable[str]) -> Path:
-    """The folder with these lines of terms and claims, one source, and no catalogue of questions."""
+def few(folder: Path, terms: Iterable[str], claims: Iterable[str], sources: Iterable[str] = ("article-000",)) -> Path:
+    """The folder with these lines of terms and claims, sources of these keys, and no catalogue of questions."""
     terms = list(terms)
     shutil.copytree(ROOT / "queries", folder / "queries", ignore=shutil.ignore_patterns("ask"))
     for name in ("schema", "shapes"):
@@ -43,7 +43,7 @@ def few(folder: Path, terms: Iterable[str], claims: Iterable[str]) -> Path:
     lines = {
         TERMS: terms,
         CLAIMS: claims,
-        SOURCES: ["article-000\tT\t\t\tunknown\t\thttps://x.org/"],
+        SOURCES: [f"{key}\tT\t\t\tunknown\t\thttps://x.org/" for key in sources],
         MAPPINGS: [unmapped(*label) for label in labels],
     }
     for file, said in lines.items():

@@ -281,3 +281,13 @@ def test_a_missing_table_is_no_exception(small: Path) -> None:
 # a folder without an ontology has no fault.
 def test_a_folder_without_an_ontology_is_not_well(tmp_path: Path) -> None:
     assert check(tmp_path) != []
+
+
+# the data that the shapes are held against are only what they name, which is too little for a closed shape.
+def test_a_closed_shape_sees_what_no_shape_names(small: Path) -> None:
+    path = small / TERMS
+    path.write_text(path.read_text("utf-8").replace("\tchills\t\t\t", "\tchills\t\tshivers\t"), "utf-8")
+    assert check(small) == []
+    old = "lk:TermShape a sh:NodeShape ;"
+    found = edited(small, "ontology/shapes/shapes.ttl", old, f"{old} sh:closed true ; sh:ignoredProperties ( rdf:type ) ;")
+    assert {(one.file, one.line, one.check) for one in found} == {(TERMS, 4, "shape")}
