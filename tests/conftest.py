@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 from leukograph.files import fingerprint
 from leukograph.knowledge import KnowledgeGraph
-from leukograph.product import ontology
 from leukograph.store import Triple
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,15 +33,16 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def released(shipped: KnowledgeGraph) -> list[Triple]:
-    """The triples of the OWL product of the shipped graph."""
-    return ontology(shipped.store)
-
-
-@pytest.fixture(scope="session")
 def owl(shipped: KnowledgeGraph) -> str:
     """The released OWL file."""
     return shipped.export("owl")
+
+
+@pytest.fixture(scope="session")
+def released(owl: str) -> list[Triple]:
+    """The triples of the released OWL file."""
+    read = parse(owl.encode(), format=RdfFormat.RDF_XML)
+    return [Triple(one.subject, one.predicate, one.object) for one in read]
 
 
 @pytest.fixture(scope="session")
