@@ -79,3 +79,13 @@ def test_the_lock_names_no_index() -> None:
     assert "sssom==" in text
     assert "--index" not in text
     assert "://" not in text
+
+
+def test_a_set_up_that_is_not_whole_is_not_trusted(tmp_path: Path) -> None:
+    stamp = tmp_path / "leukograph-set-up"
+    stamp.write_text("other locks", "utf-8")
+    assert not bootstrap.is_made(tmp_path, "these locks")
+    assert not stamp.exists()
+    stamp.write_text("these locks", "utf-8")
+    assert bootstrap.is_made(tmp_path, "these locks")
+    assert stamp.exists()
