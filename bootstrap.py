@@ -1,12 +1,14 @@
 """Sets Leukograph up and runs it, with the standard library alone.
 
-    python3 bootstrap.py run     set up, build the graph, say what it holds, answer a question
-    python3 bootstrap.py test    set up, run the whole test suite
-    python3 bootstrap.py lint    set up, check style and types
-    python3 bootstrap.py bench   set up, measure
+    python3 bootstrap.py run        set up, build the graph, say what it holds, answer a question
+    python3 bootstrap.py test       set up, run the whole test suite
+    python3 bootstrap.py lint       set up, check style and types
+    python3 bootstrap.py bench      set up, measure
+    python3 bootstrap.py validate   set up the validators, hold every mapping table against SSSOM
 
 The set-up is a virtual environment of its own in `.venv`, filled from hash-locked requirement files. A stamp, written last,
 says which locks it was made from: a set-up that was broken off is repaired, not trusted. uv is used where it is present.
+Validators of others bring many packages, so they have an environment and a lock of their own: `.venv-validators`.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+VALIDATORS = "requirements-validators.lock"
 OLDEST = (3, 11)
 QUESTION = ("clozapine", "bacterial infection")
 
@@ -30,10 +33,15 @@ def folder() -> Path:
     return ROOT / ".venv"
 
 
-def program(name: str) -> str:
-    """The path of a program of the virtual environment."""
+def validators() -> Path:
+    """The folder of the virtual environment of the validators."""
+    return ROOT / ".venv-validators"
+
+
+def program(name: str, place: Path | None = None) -> str:
+    """The path of a program of a virtual environment: of `.venv` if no other is named."""
     windows = os.name == "nt"
-    return str(folder() / ("Scripts" if windows else "bin") / (name + (".exe" if windows else "")))
+    return str((place or folder()) / ("Scripts" if windows else "bin") / (name + (".exe" if windows else "")))
 
 
 def wanted(locks: tuple[str, ...]) -> str:
@@ -52,44 +60,70 @@ def run(*command: str) -> None:
         raise SystemExit(status)
 
 
-def install(*arguments: str) -> None:
-    """Installs into the virtual environment, with uv where it is present."""
+def install(*arguments: str, place: Path | None = None) -> None:
+    """Installs into a virtual environment, with uv where it is present."""
     uv = shutil.which("uv")
+    python = program("python", place)
     if uv:
-        run(uv, "pip", "install", "--quiet", "--python", program("python"), *arguments)
+        run(uv, "pip", "install", "--quiet", "--python", python, *arguments)
     else:
-        run(program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+
+
+def is_made(place: Path, *stamps: str) -> bool:
+    """Whether the stamp of a virtual environment says one of these; what is not whole loses its stamp."""
+    stamp = place / "leukograph-set-up"
+    if stamp.is_file() and stamp.read_text("utf-8") in stamps:
+        return True
+    print(f"setting up {place.name} (once) ...", file=sys.stderr, flush=True)
+    stamp.unlink(missing_ok=True)
+    return False
+
+
+def make(place: Path) -> None:
+    """Makes an empty virtual environment. Ends with a word of advice if that cannot be done."""
+    try:
+        venv.create(place, clear=True, with_pip=True)
+    except (OSError, subprocess.CalledProcessError) as fault:
+        raise SystemExit(
+            f"cannot make a virtual environment in {place}: {fault}. "
+            "Make the folder writable; on Debian and Ubuntu install python3-venv first."
+        ) from fault
 
 
 def set_up(*, develop: bool) -> None:
     """Makes the virtual environment, unless a stamp says that it is there already."""
     locks = LOCKS if develop else LOCKS[:2]
-    stamp = folder() / "leukograph-set-up"
-    if stamp.is_file() and stamp.read_text("utf-8") in {wanted(locks), wanted(LOCKS)}:
+    if is_made(folder(), wanted(locks), wanted(LOCKS)):
         return
-    print("setting up .venv (once) ...", file=sys.stderr, flush=True)
-    stamp.unlink(missing_ok=True)
-    try:
-        venv.create(folder(), clear=True, with_pip=True)
-    except (OSError, subprocess.CalledProcessError) as fault:
-        raise SystemExit(
-            f"cannot make a virtual environment in {folder()}: {fault}. "
-            "Make the folder writable; on Debian and Ubuntu install python3-venv first."
-        ) from fault
+    make(folder())
     for name in locks:
         install("--require-hashes", "--no-build-isolation", "-r", name)
     install("--no-build-isolation", "--no-deps", "--editable", ".")
-    stamp.write_text(wanted(locks), "utf-8")
+    (folder() / "leukograph-set-up").write_text(wanted(locks), "utf-8")
+
+
+def set_up_validators() -> None:
+    """Makes the environment of the validators.
+
+    Their lock holds what they use, which is less than what they name: so no dependencies are looked for beside it.
+    """
+    if is_made(validators(), wanted((VALIDATORS,))):
+        return
+    make(validators())
+    install("--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", VALIDATORS, place=validators())
+    (validators() / "leukograph-set-up").write_text(wanted((VALIDATORS,)), "utf-8")
 
 
 def main(arguments: list[str]) -> None:
     """Sets up and does what the first argument says."""
     if sys.version_info < OLDEST:
         raise SystemExit(f"Leukograph needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}")
-    verbs = {"run": do_run, "test": do_test, "lint": do_lint, "bench": do_bench}
+    verbs = {"run": do_run, "test": do_test, "lint": do_lint, "bench": do_bench, "validate": do_validate}
     if len(arguments) < 1 or arguments[0] not in verbs:
         raise SystemExit(__doc__)
-    set_up(develop=arguments[0] != "run")
+    if arguments[0] != "validate":
+        set_up(develop=arguments[0] != "run")
     verbs[arguments[0]](arguments[1:])
 
 
@@ -116,6 +150,13 @@ def do_lint(_: list[str]) -> None:
 def do_bench(arguments: list[str]) -> None:
     """Measures; further arguments go to the script."""
     run(program("python"), "-m", "benchmarks.answers", *arguments)
+
+
+def do_validate(arguments: list[str]) -> None:
+    """Holds every mapping table, or those that are named, against SSSOM."""
+    set_up_validators()
+    tables = arguments or sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("ontology/mappings/*.sssom.tsv"))
+    run(program("python", validators()), str(ROOT / "tools" / "validate_sssom.py"), *tables)
 
 
 if __name__ == "__main__":

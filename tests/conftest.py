@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 from leukograph.files import fingerprint
 from leukograph.knowledge import KnowledgeGraph
+from leukograph.store import Triple
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +33,19 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def owl(shipped: KnowledgeGraph) -> str:
+    """The released OWL file."""
+    return shipped.export("owl")
+
+
+@pytest.fixture(scope="session")
+def released(owl: str) -> list[Triple]:
+    """The triples of the released OWL file."""
+    read = parse(owl.encode(), format=RdfFormat.RDF_XML)
+    return [Triple(one.subject, one.predicate, one.object) for one in read]
+
+
+@pytest.fixture(scope="session")
 def built_cache(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that holds the built graph, for tests that start processes of their own."""
     cache = tmp_path_factory.mktemp("built")
@@ -44,13 +59,20 @@ def cache(built_cache: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built_cache, tmp_path / "cache"))
 
 
+def copied(folder: Path) -> Path:
+    """A folder with a copy of ontology/ and queries/, but for what tests that break it do not need.
+
+    The tables made from HPO are half of the data, and nothing that these tests break: without them builds are quick.
+    """
+    for name in ("ontology", "queries"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("hpo*"))
+    return folder
+
+
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
     """A copy of ontology/ and queries/ that a test may break."""
-    for name in ("ontology", "queries"):
-        # The tables made from HPO are half of the data, and nothing that these tests break: without them builds are quick.
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("hpo*"))
-    return tmp_path
+    return copied(tmp_path)
 
 
 Edit = Callable[[str, str, str], None]

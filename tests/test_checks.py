@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +12,10 @@ from leukograph.checks import check
 from leukograph.errors import DataError
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Finding
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copied
+from tests.few import CLAIMS, MAPPINGS, TERMS, claim, few, term, unmapped
 
-CLAIMS = "ontology/claims/mechanisms.claims.tsv"
 VALUES = "ontology/claims/thresholds.values.tsv"
-TERMS = "ontology/terms/findings.terms.tsv"
-MAPPINGS = "ontology/mappings/findings.sssom.tsv"
 
 
 @dataclass
@@ -42,24 +39,6 @@ class Faults:
         assert old in text
         path.write_text(text.replace(old, new, 1), "utf-8")
         self.expected.append((file, text[: text.index(old)].count("\n") + 1, check_, phrase))
-
-
-def claim(*ends: str, modifier: str = "", source: str = "article-000", share: str = "", note: str = "") -> str:
-    """A line of a claim table."""
-    said = (*ends, modifier, source, "1-2", "ECO:0000034", "stated", "", share, "", "", "", note, "test", "2026-11-21")
-    return "\t".join(said)
-
-
-def term(name: str, label: str, parents: str = "Fever", definition: str = "A definition.") -> str:
-    """A line of a term table."""
-    return "\t".join((name, "Finding", label, parents, "", definition, ""))
-
-
-def unmapped(name: str, label: str) -> str:
-    """A line of a mapping table that says that there is no counterpart."""
-    return "\t".join(
-        (f"lk:{name}", label, "skos:exactMatch", "sssom:NoTermFound", "", "semapv:ManualMappingCuration", "a test")
-    )
 
 
 def break_everything(faults: Faults) -> None:
@@ -132,9 +111,7 @@ def break_everything(faults: Faults) -> None:
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Faults, list[Finding]]:
     """A copy of the sources with one fault of each sort, and what `check` finds in it."""
-    folder = tmp_path_factory.mktemp("broken")
-    for name in ("ontology", "queries"):
-        shutil.copytree(ROOT / name, folder / name)
+    folder = copied(tmp_path_factory.mktemp("broken"))
     faults = Faults(folder, [])
     break_everything(faults)
     return faults, check(folder)
@@ -176,30 +153,9 @@ def test_findings_are_in_order_of_files_and_lines(broken: tuple[Faults, list[Fin
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """Sources of the whole schema and all checks, but of three terms, one claim and one source."""
-    shutil.copytree(ROOT / "queries", tmp_path / "queries")
-    for name in ("schema", "shapes"):
-        shutil.copytree(ROOT / "ontology" / name, tmp_path / "ontology" / name)
-    for name in ("prefixes.ttl", "leukograph.ttl"):
-        shutil.copy(ROOT / "ontology" / name, tmp_path / "ontology" / name)
-    header = {name: (ROOT / name).read_text("utf-8").split("\n", 1)[0] for name in (CLAIMS, TERMS, "ontology/sources.tsv")}
-    mapping_header = "".join(
-        line
-        for line in (ROOT / MAPPINGS).read_text("utf-8").splitlines(keepends=True)
-        if line.startswith(("#", "subject_id"))
-    )
-    names = [("Fever", "fever", ""), ("HighFever", "high fever", "Fever"), ("Chills", "chills", "")]
-    content = {
-        TERMS: [header[TERMS], *(term(*name) for name in names)],
-        CLAIMS: [header[CLAIMS], claim("Fever", "causes", "Chills")],
-        "ontology/sources.tsv": [header["ontology/sources.tsv"], "article-000\tT\t\t\tunknown\t\thttps://x.org/"],
-        MAPPINGS: [mapping_header.rstrip("\n"), *(unmapped(name, label) for name, label, _ in names)],
-    }
-    for file, lines in content.items():
-        path = tmp_path / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", "utf-8")
-    return tmp_path
+    """Sources of the whole schema and all checks, but of three terms, one claim, one source and no catalogue."""
+    terms = [term("Fever", "fever", ""), term("HighFever", "high fever", "Fever"), term("Chills", "chills", "")]
+    return few(tmp_path, terms, [claim("Fever", "causes", "Chills")])
 
 
 def edited(folder: Path, file: str, old: str, new: str) -> list[Finding]:
@@ -325,3 +281,13 @@ def test_a_missing_table_is_no_exception(small: Path) -> None:
 # a folder without an ontology has no fault.
 def test_a_folder_without_an_ontology_is_not_well(tmp_path: Path) -> None:
     assert check(tmp_path) != []
+
+
+# the data that the shapes are held against are only what they name, which is too little for a closed shape.
+def test_a_closed_shape_sees_what_no_shape_names(small: Path) -> None:
+    path = small / TERMS
+    path.write_text(path.read_text("utf-8").replace("\tchills\t\t\t", "\tchills\t\tshivers\t"), "utf-8")
+    assert check(small) == []
+    old = "lk:TermShape a sh:NodeShape ;"
+    found = edited(small, "ontology/shapes/shapes.ttl", old, f"{old} sh:closed true ; sh:ignoredProperties ( rdf:type ) ;")
+    assert {(one.file, one.line, one.check) for one in found} == {(TERMS, 4, "shape")}

@@ -12,6 +12,7 @@ import pytest
 
 from leukograph.cli.main import main
 from leukograph.knowledge import KnowledgeGraph
+from tests.few import CLAIMS, claim, few, term
 
 ROOT = Path(__file__).resolve().parent.parent
 Output = pytest.CaptureFixture[str]
@@ -152,9 +153,9 @@ def test_every_verb_has_help(capsys: Output, verb: str) -> None:
     assert f"usage: leukograph {verb}" in capsys.readouterr().out
 
 
-def test_build_writes_a_store_that_answers(capsys: Output, tmp_path: Path) -> None:
-    store = str(tmp_path / "store")
-    assert main(["build", "--store", store, "--as", "json"]) == 0
+def test_build_writes_a_store_that_answers(capsys: Output, sources: Path) -> None:
+    store = str(sources / "store")
+    assert main(["build", "--ontology", str(sources), "--store", store, "--as", "json"]) == 0
     held = json.loads(capsys.readouterr().out)
     assert held["terms"] > 250
     assert held["claims"] > 500
@@ -163,10 +164,13 @@ def test_build_writes_a_store_that_answers(capsys: Output, tmp_path: Path) -> No
 
 
 def test_a_store_is_not_written_over_other_things(capsys: Output, tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("dear reader", "utf-8")
-    assert main(["build", "--store", str(tmp_path)]) == 2
+    sources = few(tmp_path / "sources", [term("Fever", "fever", ""), term("High", "high fever")], [])
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("dear reader", "utf-8")
+    assert main(["build", "--ontology", str(sources), "--store", str(folder)]) == 2
     assert "is not empty and is no store" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+    assert [path.name for path in folder.iterdir()] == ["letter.txt"]
 
 
 def test_output_that_cannot_be_written(capsys: Output, tmp_path: Path) -> None:
@@ -176,19 +180,17 @@ def test_output_that_cannot_be_written(capsys: Output, tmp_path: Path) -> None:
     assert "Choose another place with -o" in said
 
 
-def test_check_of_broken_data_exits_with_one(capsys: Output, sources: Path) -> None:
-    path = sources / "ontology" / "claims" / "articles.claims.tsv"
-    lines = path.read_text("utf-8").splitlines()
-    lines[1] = lines[1].replace("GranulocyteDysfunction", "GranulocyteDisfunction", 1)
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    assert main(["check", "--ontology", str(sources), "--as", "json"]) == 1
+def test_check_of_broken_data_exits_with_one(capsys: Output, tmp_path: Path) -> None:
+    broken = claim("Fever", "causes", "Unobtainium")
+    folder = str(few(tmp_path, [term("Fever", "fever", "")], [broken]))
+    assert main(["check", "--ontology", folder, "--as", "json"]) == 1
     finding = json.loads(capsys.readouterr().out)[0]
-    assert (finding["file"], finding["line"]) == ("ontology/claims/articles.claims.tsv", 2)
-    assert finding["reason"] == "undefined term 'GranulocyteDisfunction' in column subject"
+    assert (finding["file"], finding["line"]) == (CLAIMS, 2)
+    assert finding["reason"] == "undefined term 'Unobtainium' in column object"
     assert finding["remedy"]
-    assert main(["build", "--ontology", str(sources), "--store", str(sources / "store")]) == 1
+    assert main(["build", "--ontology", folder, "--store", str(tmp_path / "store")]) == 1
     assert "the data has 1 fault" in capsys.readouterr().err
-    assert not (sources / "store").exists()
+    assert not (tmp_path / "store").exists()
 
 
 def test_draw_writes_one_page_and_nothing_else(capsys: Output, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,22 +219,29 @@ def test_a_cold_start_imports_nothing_heavy(cache: Path) -> None:
     assert "\traises\t" in done.stdout
 
 
-def test_a_cache_that_cannot_be_written_is_said_and_survived(tmp_path: Path) -> None:
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home of few terms, whose graph is built in a moment."""
+    return few(tmp_path / "home", [term("Fever", "fever", ""), term("High", "high fever")], [])
+
+
+def test_a_cache_that_cannot_be_written_is_said_and_survived(home: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    done = run("find", "clozapine", LEUKOGRAPH_CACHE=str(tmp_path / "file" / "cache"))
+    done = run("find", "fever", LEUKOGRAPH_HOME=str(home), LEUKOGRAPH_CACHE=str(tmp_path / "file" / "cache"))
     assert done.returncode == 0
-    assert "lk:Clozapine" in done.stdout
+    assert "lk:Fever" in done.stdout
     assert "cannot be kept" in done.stderr
 
 
-def test_a_damaged_cache_is_built_anew(cache: Path) -> None:
-    assert run("find", "clozapine", LEUKOGRAPH_CACHE=str(cache)).returncode == 0
-    (manifest,) = cache.glob("*/manifest.json")
+def test_a_damaged_cache_is_built_anew(home: Path, tmp_path: Path) -> None:
+    own = {"LEUKOGRAPH_HOME": str(home), "LEUKOGRAPH_CACHE": str(tmp_path / "cache")}
+    assert run("find", "fever", **own).returncode == 0
+    (manifest,) = (tmp_path / "cache").glob("*/manifest.json")
     manifest.write_text("{", "utf-8")
-    done = run("find", "clozapine", LEUKOGRAPH_CACHE=str(cache))
-    assert "lk:Clozapine" in done.stdout
+    done = run("find", "fever", **own)
+    assert "lk:Fever" in done.stdout
     assert "built anew" in done.stderr
-    assert run("find", "clozapine", LEUKOGRAPH_CACHE=str(cache)).stderr == ""
+    assert run("find", "fever", **own).stderr == ""
 
 
 def test_a_query_that_takes_too_long_is_ended(cache: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from itertools import count
 from math import prod
@@ -19,7 +20,7 @@ import owlready2
 import pyoxigraph as ox
 import pytest
 import rdflib
-from rdflib.namespace import OWL, RDF, RDFS, XSD
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
 from leukograph.errors import ParameterError, StoreError
 from leukograph.export import formats, writer
@@ -56,16 +57,12 @@ def turtle(shipped: KnowledgeGraph) -> str:
 
 
 @pytest.fixture(scope="module")
-def owl(shipped: KnowledgeGraph) -> str:
-    return shipped.export("owl")
-
-
-@pytest.fixture(scope="module")
 def product(owl: str) -> rdflib.Graph:
     """The OWL product as rdflib reads it."""
     return rdflib.Graph().parse(data=owl, format="xml")
 
 
+@cache
 def shown(term: object) -> str:
     """A term as text: a number by its value, so that 0.5 and 5e-01 are the same; a blank node as `_:`."""
     if isinstance(term, ox.BlankNode):
@@ -77,12 +74,13 @@ def shown(term: object) -> str:
 
 def told(triples: Iterable[ox.Quad | ox.Triple]) -> Counter[str]:
     """The triples as text, each counted once; those with blank nodes by what stands beside these."""
-    return Counter(" ".join(map(shown, t)) for t in {(t.subject, t.predicate, t.object) for t in triples})
+    once = {(t.subject, t.predicate, t.object) for t in triples}
+    return Counter(f"{shown(s)} {shown(p)} {shown(o)}" for s, p, o in once)
 
 
 def in_graph(quad: ox.Quad) -> tuple[str, str, str, str]:
     """A quad as text, with its named graph."""
-    return shown(quad.subject), str(quad.predicate), shown(quad.object), str(quad.graph_name)
+    return shown(quad.subject), shown(quad.predicate), shown(quad.object), shown(quad.graph_name)
 
 
 # --- formats --------------------------------------------------------------------------------------------------------
@@ -335,6 +333,40 @@ def test_owl_holds_every_source_graph_whole(shipped: KnowledgeGraph, owl: str) -
 def test_texts_keep_their_language(owl: str) -> None:
     assert 'xml:lang="en"' in owl
     assert ":lang=" not in owl.replace("xml:lang=", "")
+
+
+def test_the_header_says_version_licence_creators_and_how_to_cite(product: rdflib.Graph) -> None:
+    (header,) = product.subjects(RDF.type, OWL.Ontology)
+    said = {name: str(product.value(header, DCTERMS[name])) for name in ("title", "creator", "license", "created")}
+    cff = dict(line.split(": ", 1) for line in (ROOT / "CITATION.cff").read_text("utf-8").splitlines() if ": " in line)
+    title, version = cff["title"].strip('"'), cff["version"]
+    assert str(product.value(header, OWL.versionIRI)) == f"{BASE}ontology/{version}"
+    assert str(product.value(header, OWL.versionInfo)) == version
+    assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert said["created"] == cff["date-released"].strip('"')
+    assert title.startswith(said["title"])
+    assert str(product.value(header, DCTERMS.bibliographicCitation)) == (
+        f"{said['creator']} ({said['created'][:4]}). {title}. Version {version}. {BASE}ontology/{version}"
+    )
+
+
+def test_every_class_and_relation_has_a_label_and_a_definition_and_every_term_a_parent(product: rdflib.Graph) -> None:
+    """A defined class has its parent in its definition; the upper classes stand below owl:Thing, as all classes do."""
+    ours = {
+        kind: {one for one in product.subjects(RDF.type, kind) if isinstance(one, rdflib.URIRef) and one.startswith(BASE)}
+        for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+    }
+    assert [one for kind in ours for one in ours[kind] if product.value(one, RDFS.label) is None] == []
+    del ours[OWL.AnnotationProperty]
+    assert [one for kind in ours for one in ours[kind] if product.value(one, SKOS.definition) is None] == []
+    terms = set(product.subjects(LK.kind))
+    assert len(terms) > 1000
+    parents = [{*product.objects(one, RDFS.subClassOf), *product.objects(one, OWL.equivalentClass)} for one in terms]
+    assert all(parents)
+    upper = {one for one in ours[OWL.Class] if product.value(one, RDFS.subClassOf) is None} - terms
+    assert {str(one).removeprefix(BASE) for one in upper} == {
+        "Entity", "Kind", "Claim", "Edge", "Source", "Value", "Unit", "Certainty",
+    }  # fmt: skip
 
 
 def test_every_property_that_is_used_is_declared(product: rdflib.Graph) -> None:

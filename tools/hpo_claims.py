@@ -18,13 +18,27 @@ and imports).
 from __future__ import annotations
 
 import argparse
-import gzip
 import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from hpo_files import (
+    PREDICATE,
+    Annotation,
+    Known,
+    below,
+    camel,
+    fold,
+    known_of,
+    mondo_labels,
+    read_annotations,
+    stanzas,
+    text_of,
+)
+from hpo_words import CAUSES, Facts
 
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
 STAMP = ("leukograph", "2026-11-21")
@@ -59,132 +73,17 @@ FREQUENCIES = {
 EXCLUDED = "HP:0040285"
 INHERITANCE_ROOT = "HP:0000005"
 MENDELIAN = re.compile(r"Autosomal|X-linked|Y-linked|Mitochondrial|Digenic")
-# Entries without a mode of inheritance in HPO, whose genes are somatic, susceptibility or antigen genes: acquired or of many
-# causes, so that a gene is only associated with them.
+# Entries whose genes are somatic, susceptibility or antigen genes: acquired or of many causes, so that a gene is only
+# associated with them. Those of Orphanet have no mode of inheritance in HPO; OMIM:152700 is lupus, of many causes;
+# OMIM:614470 has somatic mosaicism in HPO.
 ACQUIRED = {
-    "ORPHA:88", "ORPHA:389", "ORPHA:447", "ORPHA:520", "ORPHA:536", "ORPHA:797", "ORPHA:75564", "ORPHA:86841", "ORPHA:93552",
-    "ORPHA:96253", "ORPHA:98826", "ORPHA:98850", "ORPHA:231401", "ORPHA:247353", "ORPHA:464370",
+    "OMIM:152700", "OMIM:614470", "ORPHA:88", "ORPHA:389", "ORPHA:447", "ORPHA:520", "ORPHA:536", "ORPHA:797",
+    "ORPHA:75564", "ORPHA:86841", "ORPHA:93552", "ORPHA:96253", "ORPHA:98826", "ORPHA:98850", "ORPHA:231401",
+    "ORPHA:247353", "ORPHA:464370",
 }  # fmt: skip
 COUNTED = re.compile(r"(\d+)/(\d+)\Z")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)%\Z")
-PREDICATE, JUSTIFICATION = "skos:exactMatch", "semapv:ManualMappingCuration"
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """A row of HPO's genes_to_phenotype table."""
-
-    ncbi: str
-    gene: str
-    finding: str
-    frequency: str
-    disease: str
-
-
-@dataclass(slots=True)
-class Known:
-    """What the ontology has already, without what this script wrote before."""
-
-    names: set[str] = field(default_factory=set)
-    folded: set[str] = field(default_factory=set)
-    genes: set[str] = field(default_factory=set)
-    terms: dict[str, str] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
-    seen: set[tuple[str, str]] = field(default_factory=set)
-    sources: set[str] = field(default_factory=set)
-
-
-def text_of(path: Path) -> str:
-    """The text of a file, packed or not."""
-    if path.suffix == ".gz":
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            return file.read()
-    return path.read_text("utf-8")
-
-
-def stanzas(text: str) -> dict[str, tuple[str, list[str]]]:
-    """Name and parents of every live term of an OBO text, by identifier."""
-    found = {}
-    for stanza in text.split("\n\n"):
-        identifier = re.search(r"^id: (\S+)", stanza, re.MULTILINE)
-        name = re.search(r"^name: (.*)", stanza, re.MULTILINE)
-        if identifier and name and "is_obsolete: true" not in stanza:
-            found[identifier[1]] = (name[1].strip(), re.findall(r"^is_a: (\S+)", stanza, re.MULTILINE))
-    return found
-
-
-def below(terms: dict[str, tuple[str, list[str]]], roots: Iterable[str]) -> set[str]:
-    """The roots and everything below them."""
-    children = defaultdict(set)
-    for identifier, (_, parents) in terms.items():
-        for parent in parents:
-            children[parent].add(identifier)
-    found, waiting = set(roots), list(roots)
-    while waiting:
-        for child in children[waiting.pop()] - found:
-            found.add(child)
-            waiting.append(child)
-    return found
-
-
-def annotations(text: str) -> list[Annotation]:
-    """The rows of genes_to_phenotype."""
-    rows = [line.split("\t") for line in text.splitlines()[1:] if line]
-    return [Annotation(row[0], row[1], row[2], row[4], row[5]) for row in rows]
-
-
-def mondo_labels(texts: Iterable[str]) -> dict[str, tuple[str, str, str]]:
-    """MONDO identifier, MONDO label and own label of each OMIM and ORPHA identifier that MONDO says is the same."""
-    found = {}
-    for text in texts:
-        for line in text.splitlines():
-            cells = line.split("\t")
-            if len(cells) >= 5 and cells[0].startswith("MONDO:") and not cells[1].startswith("obsolete"):
-                found[cells[3].replace("Orphanet:", "ORPHA:")] = (cells[0], cells[1], cells[4])
-    return found
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    """The rows of a table of ours."""
-    lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    header = lines[0].split("\t")
-    return [dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:]]
-
-
-def fold(name: str) -> str:
-    """A name without case and signs, as names of terms must differ."""
-    return re.sub(r"[^a-z0-9]", "", name.casefold())
-
-
-def known_of(folder: Path) -> Known:  # noqa: C901
-    """What the ontology in a folder has already."""
-    known = Known()
-    for path in sorted(folder.glob("terms/*.terms.tsv")):
-        if path.name.startswith("hpo-"):
-            continue
-        for row in table(path):
-            known.names.add(row["name"])
-            known.labels[row["name"]] = row["label"]
-            known.folded |= {fold(name) for name in [row["name"], row["label"], *row["synonyms"].split("|")] if name}
-            if row["kind"] == "Gene":
-                known.genes.add(row["label"])
-    for path in sorted(folder.glob("mappings/*.sssom.tsv")):
-        if path.name.startswith("hpo-"):
-            continue
-        for row in table(path):
-            if row["predicate_id"] == PREDICATE:
-                known.terms[row["object_id"]] = row["subject_id"].removeprefix("lk:")
-    for path in sorted(folder.glob("claims/*.tsv")):
-        if not path.name.startswith("hpo"):
-            known.sources |= {row["source"] for row in table(path)}
-    return known
-
-
-def camel(label: str) -> str:
-    """A label as a CamelCase name: letters and digits only."""
-    words = re.findall(r"[A-Za-z0-9]+", label)
-    name = "".join(word[0].upper() + word[1:] for word in words)
-    return name if name[0].isalpha() else f"Disorder{name}"
+JUSTIFICATION = "semapv:ManualMappingCuration"
 
 
 def share_of(frequency: str) -> tuple[str, bool]:
@@ -215,20 +114,28 @@ class Tables:
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     sources: dict[str, list[str]] = field(default_factory=dict)
     by_mondo: dict[str, str] = field(default_factory=dict)
+    facts: Facts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.facts = Facts(self.label)
+
+    def label(self, name: str) -> str:
+        """The label of a term, old or new."""
+        row = self.genes.get(name) or self.diseases.get(name)
+        return row[2] if row else self.known.labels.get(name, name)
 
     def gene(self, row: Annotation) -> str:
         """The name of the gene's term, written if it is new."""
         name = camel(row.gene)
         if row.gene in self.known.genes or name in self.genes:
             return name
-        definition = f"The human gene {row.gene}, which HPO ties to a disorder that can come with a low white-cell count."
-        self.genes[name] = [name, "Gene", row.gene, "", "", definition, ""]
+        self.genes[name] = [name, "Gene", row.gene, "", "", "", ""]
         self._map("genes", name, row.gene, f"NCBIGene:{row.ncbi}", row.gene, "genes_to_phenotype.txt of HPO")
         if row.gene in self.hgnc:
             self._map("genes", name, row.gene, self.hgnc[row.gene], row.gene, "hgnc_import.obo of MONDO")
         return name
 
-    def disease(self, identifier: str, finding: str, *, inherited: bool) -> str | None:
+    def disease(self, identifier: str, *, inherited: bool) -> str | None:
         """The name of the disease's term, written if it is new; None where MONDO has no label for it."""
         if identifier in self.known.terms:
             return self.known.terms[identifier]
@@ -241,18 +148,24 @@ class Tables:
             if fold(label) in self.known.folded or name in self.known.names or name in self.diseases or name in self.genes:
                 name, label = f"{name}{mondo.replace(':', '')}", f"{label} ({mondo})"
             self.by_mondo[mondo] = name
-            seen_as = self.known.labels[finding].lower() if finding in self.known.labels else finding
-            what = "inherited disorder" if inherited else "disorder"
-            definition = (
-                f"The {what} that MONDO calls {self.mondo[identifier][1]}, which can come with {seen_as} according to HPO."
-            )
-            parent = "GeneticDisorder" if inherited else ""
-            self.diseases[name] = [name, "Disorder", label, parent, "", definition, ""]
+            self.diseases[name] = [name, "Disorder", label, "GeneticDisorder" if inherited else "", "", "", ""]
             self._map("diseases", name, label, mondo, self.mondo[identifier][1], "mondo mappings")
         if name in self.diseases and own:
             shown = self.diseases[name][2]
             self._map("diseases", name, shown, identifier, own, "mondo mappings")
         return name
+
+    def define(self) -> None:
+        """Writes the definitions, once all annotations are read."""
+        for name, row in self.genes.items():
+            row[5] = self.facts.gene(name)
+        defined = defaultdict(list)
+        for name, row in self.diseases.items():
+            row[5] = self.facts.disease(name, inherited=bool(row[3]))
+            defined[row[5]].append(name)
+        for name in (name for names in defined.values() if len(names) > 1 for name in names):
+            row = self.diseases[name]
+            row[5] = self.facts.disease(name, inherited=bool(row[3]), known_as=row[2])
 
     def _map(self, kind: str, name: str, label: str, identifier: str, seen: str, where: str) -> None:  # noqa: PLR0917
         row = [f"lk:{name}", label, PREDICATE, identifier, seen, JUSTIFICATION, where]
@@ -301,18 +214,21 @@ def fill(tables: Tables, rows: list[Annotation], hpo: dict[str, tuple[str, list[
             continue
         finding, remark = FINDINGS[row.finding]
         said = sorted(inheritance[row.disease])
-        germline = any(MENDELIAN.search(mode) for mode in said) or (not said and row.disease not in ACQUIRED)
-        disease = tables.disease(row.disease, finding, inherited=germline)
+        germline = row.disease not in ACQUIRED and (not said or any(MENDELIAN.search(mode) for mode in said))
+        disease = tables.disease(row.disease, inherited=germline)
         if disease is None:
             left.append(f"{row.disease}: no label in MONDO")
             continue
         source = tables.source(row.disease)
-        relation = "germlineVariantsCause" if germline else "associatedWith"
-        note = "; ".join(mode[0].lower() + mode[1:] for mode in said)
-        tables.claim(tables.gene(row), relation, disease, denied=False, source=source, share="", note=note)
+        gene, relation = tables.gene(row), CAUSES if germline else "associatedWith"
+        note = "; ".join(mode if mode.startswith(("X-", "Y-")) else mode[0].lower() + mode[1:] for mode in said)
+        tables.claim(gene, relation, disease, denied=False, source=source, share="", note=note)
+        tables.facts.tie(gene, relation, disease, said)
         if disease != finding:
             share, absent = share_of(row.frequency)
             tables.claim(disease, "hasManifestation", finding, denied=absent, source=source, share=share, note=remark)
+            tables.facts.find(disease, finding, remark, share, absent=absent)
+    tables.define()
     return sorted(set(left))
 
 
@@ -371,7 +287,7 @@ def main() -> None:
     hgnc = {name: f"HGNC:{identifier.rsplit('/', 1)[-1]}" for identifier, (name, _) in stanzas(text_of(asked.hgnc)).items()}
     mondo = mondo_labels(text_of(path) for path in asked.mondo)
     tables = Tables(known_of(asked.ontology), hgnc, mondo, release[1] if release else "of unknown release")
-    left = fill(tables, annotations(text_of(asked.genes)), stanzas(text))
+    left = fill(tables, read_annotations(text_of(asked.genes)), stanzas(text))
     write(asked.ontology, tables)
     print(
         f"{len(tables.genes)} new genes, {len(tables.diseases)} new diseases, {len(tables.claims)} claims", file=sys.stderr

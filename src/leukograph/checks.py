@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leukograph.build import EDGES, PROVENANCE, Build, build
 from leukograph.catalogue import name_of_file, read_query
@@ -13,10 +15,14 @@ from leukograph.progress import Report, silent
 from leukograph.reason import SECONDS, java
 from leukograph.results import readable
 from leukograph.rules import infer
-from leukograph.store import Quad, Store, parse_turtle
+from leukograph.store import BlankNode, NamedNode, Quad, Store, Term, parse_turtle
 from leukograph.terms import declared_prefixes
 
+if TYPE_CHECKING:
+    import rdflib
+
 MADE = {EDGES, PROVENANCE}
+STRING = "http://www.w3.org/2001/XMLSchema#string"
 PLACES = "SELECT ?thing ?file ?line { ?thing lk:file ?file ; lk:line ?line }"
 
 
@@ -119,11 +125,10 @@ def _shape_findings(making: Build, places: dict[str, tuple[str, int]]) -> Iterat
     shapes = Graph()
     for path in making.files("shapes/*.ttl"):
         try:
-            shapes.parse(data=_triples(parse_turtle(path)), format="nt")
+            shapes += _rdflib(parse_turtle(path))
         except ValueError as fault:
             yield Finding(making.name(path), None, "shape", f"cannot be read: {fault}", "Correct the Turtle there.")
             return
-    data = Graph()
     # The shapes look at what tables state; the rest of the store is made from it.
     stated = (
         quad
@@ -131,7 +136,8 @@ def _shape_findings(making: Build, places: dict[str, tuple[str, int]]) -> Iterat
         if "/ontology/mappings/" not in name and name not in MADE
         for quad in making.store.quads(name)
     )
-    data.parse(data=_triples(stated), format="nt")
+    seen = _looked_at(shapes)
+    data = _rdflib(quad for quad in stated if seen is None or quad.predicate.value in seen)
     try:
         _, results, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none", meta_shacl=False)
     except ReportableRuntimeError as fault:
@@ -147,9 +153,34 @@ def _shape_findings(making: Build, places: dict[str, tuple[str, int]]) -> Iterat
         yield Finding(file, line, "shape", f"{subject} {message}", "Give what the shape asks for.")
 
 
-def _triples(quads: Iterable[Quad]) -> str:
-    """Quads as N-Triples."""
-    return "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+def _rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
+    """The triples of quads as an rdflib graph; each term is made once."""
+    from rdflib import BNode, Graph, Literal, URIRef
+
+    @cache
+    def node(term: Term) -> rdflib.term.Node:
+        value = str(getattr(term, "value", term))
+        if isinstance(term, NamedNode):
+            return URIRef(value)
+        if isinstance(term, BlankNode):
+            return BNode(value)
+        language, datatype = getattr(term, "language", None), str(getattr(term, "datatype", NamedNode(STRING)).value)
+        return Literal(value, lang=language) if language or datatype == STRING else Literal(value, datatype=URIRef(datatype))
+
+    found = Graph()
+    for quad in quads:
+        found.add((node(quad.subject), node(quad.predicate), node(quad.object)))
+    return found
+
+
+def _looked_at(shapes: rdflib.Graph) -> set[str] | None:
+    """The predicates that shapes can look at: those that they name, types and superclasses. None: they may look at all."""
+    from rdflib import URIRef
+    from rdflib.namespace import RDF, RDFS, SH
+
+    if any((None, one, None) in shapes for one in (SH.closed, SH.sparql, SH.target)):
+        return None
+    return {str(one) for one in shapes.objects() if isinstance(one, URIRef)} | {str(RDF.type), str(RDFS.subClassOf)}
 
 
 def readable_iri(iri: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
     from rdflib import BNode, Dataset, Literal, URIRef
     from rdflib.term import Node
 
+    @cache
     def node(term: object) -> Node:
         if isinstance(term, NamedNode):
             return URIRef(term.value)

@@ -28,7 +28,8 @@ _ANNOTATIONS = frozenset(RDFS + name for name in ("label", "comment", "seeAlso",
 _LINE = re.compile(r"^(SubClassOf|EquivalentClasses)\( ((?:<[^>]+>\s*)+)\)$", re.MULTILINE)
 _SUPERCLASSES = """
 SELECT DISTINCT ?narrow ?broad {
-  ?narrow lk:kind ?kind ; rdfs:subClassOf+ ?broad . FILTER(isIRI(?broad) && ?broad != ?narrow)
+  ?narrow lk:kind ?kind ; (rdfs:subClassOf|owl:equivalentClass|^owl:equivalentClass)+ ?broad .
+  FILTER(isIRI(?broad) && ?broad != ?narrow)
 }"""
 _TERMS = "SELECT DISTINCT ?class { ?class lk:kind ?kind }"
 
@@ -148,7 +149,8 @@ def _hermit(text: str, seconds: float) -> str | None:
 def differences(store: Store, found: Reasoned) -> tuple[frozenset[Pair], frozenset[Pair]]:
     """Pairs (narrow, broad): those that only HermiT finds, and those that only the store holds after its rules.
 
-    All superclasses of all terms are compared, the indirect ones too.
+    All superclasses of all terms are compared, the indirect ones too. Of two classes that are said to be the same each is a
+    superclass of the other; the hierarchy itself holds such a pair one way only.
     """
     shorten = prefixes().shorten
     terms = {shorten(str(getattr(row[0], "value", ""))) for row in store.select(_TERMS)}

@@ -17,6 +17,11 @@ SELECT ?kindLabel (COUNT(?edge) AS ?edges) (SUM(?two) AS ?several) (SUM(?bare) A
   }
   BIND(IF(?by > 1, 1, 0) AS ?two) BIND(IF(?good = 0, 1, 0) AS ?bare) BIND(IF(?no > 0, 1, 0) AS ?against)
 } GROUP BY ?kindLabel ORDER BY DESC(?edges) ?kindLabel"""
+SAID = """
+SELECT ?kindLabel (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?source) AS ?sources) {
+  ?claim a lk:Claim ; lk:subject/lk:kind/rdfs:label ?kindLabel ; lk:source ?source .
+} GROUP BY ?kindLabel"""
+TERMS = "SELECT ?kindLabel (COUNT(DISTINCT ?term) AS ?terms) { ?term lk:kind/rdfs:label ?kindLabel } GROUP BY ?kindLabel"
 EVIDENCE = """
 SELECT ?code ?label (COUNT(?claim) AS ?claims) {
   ?claim a lk:Claim ; lk:evidence ?class . ?class rdfs:label ?label BIND(STRAFTER(STR(?class), "obo/") AS ?code)
@@ -42,9 +47,9 @@ SELECT ?termLabel ?quantityLabel (COUNT(DISTINCT ?interval) AS ?intervals) (COUN
 UNREACHED = """
 SELECT ?kindLabel (COUNT(DISTINCT ?term) AS ?terms) {
   ?term lk:kind ?kind . ?kind rdfs:label ?kindLabel . FILTER(?kind NOT IN (lk:Population, lk:LaboratoryTest))
-  FILTER NOT EXISTS { ?edge a lk:Edge ; lk:subject|lk:object ?term ; lk:relation/rdfs:subPropertyOf* lk:affects }
-  FILTER NOT EXISTS { GRAPH graph:inferred { ?term lk:deficiencyOf|lk:countOf ?cell } }
-  FILTER NOT EXISTS { GRAPH graph:inferred { ?class lk:deficiencyOf|lk:countOf ?term } }
+  MINUS { ?edge a lk:Edge ; lk:subject|lk:object ?term ; lk:relation/rdfs:subPropertyOf* lk:affects }
+  MINUS { GRAPH graph:inferred { ?term lk:deficiencyOf|lk:countOf ?cell } }
+  MINUS { GRAPH graph:inferred { ?class lk:deficiencyOf|lk:countOf ?term } }
 } GROUP BY ?kindLabel ORDER BY DESC(?terms) ?kindLabel"""
 HEAD = """# What is true, and how well it is supported
 
@@ -59,8 +64,7 @@ def write(store: Store) -> str:
     parts = [
         HEAD,
         _table("Contents", ("what", "count"), [(what, str(count)) for what, count in contents(store)]),
-        _asked(store, "Support of edges, by kind of their subject", SUPPORT, (
-            "kind", "edges", "two or more sources", "only untraceable statements", "denied by some source")),
+        _support(store),
         _asked(store, "Claims by evidence class", EVIDENCE, ("class", "label", "claims")),
         _asked(store, "Contradicted statements", CONTRADICTED, ("subject", "relation", "object", "belief left")),
         _asked(store, "Edges with differing shares, in percent", SHARES, (
@@ -69,6 +73,30 @@ def write(store: Store) -> str:
         _asked(store, "Terms that no causal or definition step reaches, by kind", UNREACHED, ("kind", "terms")),
     ]  # fmt: skip
     return "\n".join(parts)
+
+
+def _support(store: Store) -> str:
+    """How much is said of each kind of term, and how many of the edges that begin there are how well supported."""
+
+    def asked(query: str) -> dict[str, tuple[str, ...]]:
+        return {row[0]: row[1:] for row in (tuple(readable(cell) for cell in row) for row in store.select(query))}
+
+    columns = (
+        "kind", "terms", "claims", "sources", "edges", "two or more sources", "only untraceable statements",
+        "denied by some source",
+    )  # fmt: skip
+    terms, said, support = asked(TERMS), asked(SAID), asked(SUPPORT)
+    rows = []
+    for kind in [*support, *sorted(set(terms) - set(support))]:
+        edges, several, untraceable, denied = support.get(kind, ("0",) * 4)
+        shares = (_share(several, edges), _share(untraceable, edges), denied)
+        rows.append((kind, *terms.get(kind, ("0",)), *said.get(kind, ("0", "0")), edges, *shares))
+    return _table("Support of edges, by kind of their subject", columns, rows)
+
+
+def _share(part: str, whole: str) -> str:
+    """A count with its share of the whole, in percent."""
+    return f"{part} ({100 * int(part) / int(whole):.0f} %)" if int(whole) else part
 
 
 def _asked(store: Store, title: str, query: str, columns: tuple[str, ...]) -> str:
