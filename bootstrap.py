@@ -3,10 +3,11 @@
     python3 bootstrap.py run     set up, build the graph, say what it holds, answer a question
     python3 bootstrap.py test    set up, run the whole test suite
     python3 bootstrap.py lint    set up, check style and types
-    python3 bootstrap.py bench   set up, measure
+    python3 bootstrap.py bench   set up, measure; `bench paths` measures the path engine beside other libraries
 
-The set-up is a virtual environment of its own in `.venv`, filled from hash-locked requirement files. A stamp, written last,
-says which locks it was made from: a set-up that was broken off is repaired, not trusted. uv is used where it is present.
+The set-up is a virtual environment of its own in `.venv` (`bench paths`: `.venv-bench`), filled from hash-locked requirement
+files. A stamp, written last, says which locks it was made from: a set-up that was broken off is repaired, not trusted. uv is
+used where it is present.
 """
 
 from __future__ import annotations
@@ -21,25 +22,27 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+PEER_LOCKS = (*LOCKS[:2], "requirements-bench.lock")
+PEERS = ".venv-bench"
 OLDEST = (3, 11)
 QUESTION = ("clozapine", "bacterial infection")
 
 
-def folder() -> Path:
-    """The folder of the virtual environment."""
-    return ROOT / ".venv"
+def folder(place: str = ".venv") -> Path:
+    """The folder of a virtual environment."""
+    return ROOT / place
 
 
-def program(name: str) -> str:
-    """The path of a program of the virtual environment."""
+def program(name: str, place: str = ".venv") -> str:
+    """The path of a program of a virtual environment."""
     windows = os.name == "nt"
-    return str(folder() / ("Scripts" if windows else "bin") / (name + (".exe" if windows else "")))
+    return str(folder(place) / ("Scripts" if windows else "bin") / (name + (".exe" if windows else "")))
 
 
 def wanted(locks: tuple[str, ...]) -> str:
     """What the stamp says when the set-up is whole: the locks, the project's own recipe, this Python and this place."""
     digest = hashlib.sha256(f"{sys.version_info[:3]} {ROOT}".encode())
-    for name in (*locks, "pyproject.toml"):
+    for name in (*locks, "pyproject.toml", "setup.py", "src/leukograph/_kernel.c"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
 
@@ -52,33 +55,32 @@ def run(*command: str) -> None:
         raise SystemExit(status)
 
 
-def install(*arguments: str) -> None:
-    """Installs into the virtual environment, with uv where it is present."""
+def install(place: str, *arguments: str) -> None:
+    """Installs into a virtual environment, with uv where it is present."""
     uv = shutil.which("uv")
     if uv:
-        run(uv, "pip", "install", "--quiet", "--python", program("python"), *arguments)
+        run(uv, "pip", "install", "--quiet", "--python", program("python", place), *arguments)
     else:
-        run(program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+        run(program("python", place), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
 
 
-def set_up(*, develop: bool) -> None:
-    """Makes the virtual environment, unless a stamp says that it is there already."""
-    locks = LOCKS if develop else LOCKS[:2]
-    stamp = folder() / "leukograph-set-up"
+def set_up(locks: tuple[str, ...], place: str = ".venv") -> None:
+    """Makes a virtual environment, unless a stamp says that it is there already."""
+    stamp = folder(place) / "leukograph-set-up"
     if stamp.is_file() and stamp.read_text("utf-8") in {wanted(locks), wanted(LOCKS)}:
         return
-    print("setting up .venv (once) ...", file=sys.stderr, flush=True)
+    print(f"setting up {place} (once) ...", file=sys.stderr, flush=True)
     stamp.unlink(missing_ok=True)
     try:
-        venv.create(folder(), clear=True, with_pip=True)
+        venv.create(folder(place), clear=True, with_pip=True)
     except (OSError, subprocess.CalledProcessError) as fault:
         raise SystemExit(
-            f"cannot make a virtual environment in {folder()}: {fault}. "
+            f"cannot make a virtual environment in {folder(place)}: {fault}. "
             "Make the folder writable; on Debian and Ubuntu install python3-venv first."
         ) from fault
     for name in locks:
-        install("--require-hashes", "--no-build-isolation", "-r", name)
-    install("--no-build-isolation", "--no-deps", "--editable", ".")
+        install(place, "--require-hashes", "--no-build-isolation", "-r", name)
+    install(place, "--no-build-isolation", "--no-deps", "--editable", ".")
     stamp.write_text(wanted(locks), "utf-8")
 
 
@@ -89,7 +91,10 @@ def main(arguments: list[str]) -> None:
     verbs = {"run": do_run, "test": do_test, "lint": do_lint, "bench": do_bench}
     if len(arguments) < 1 or arguments[0] not in verbs:
         raise SystemExit(__doc__)
-    set_up(develop=arguments[0] != "run")
+    if arguments[:2] == ["bench", "paths"]:
+        set_up(PEER_LOCKS, PEERS)
+    else:
+        set_up(LOCKS[:2] if arguments[0] == "run" else LOCKS)
     verbs[arguments[0]](arguments[1:])
 
 
@@ -115,7 +120,9 @@ def do_lint(_: list[str]) -> None:
 
 def do_bench(arguments: list[str]) -> None:
     """Measures; further arguments go to the script."""
-    run(program("python"), "-m", "benchmarks.answers", *arguments)
+    if arguments[:1] == ["paths"]:
+        return run(program("python", PEERS), "-m", "benchmarks.paths", *arguments[1:])
+    return run(program("python"), "-m", "benchmarks.answers", *arguments)
 
 
 if __name__ == "__main__":
