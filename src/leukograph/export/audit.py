@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leukograph.describe import contents
 from leukograph.results import readable
 from leukograph.store import Store
@@ -58,7 +60,7 @@ def write(store: Store) -> str:
     """The audit page."""
     parts = [
         HEAD,
-        _table("Contents", ("what", "count"), [(what, str(count)) for what, count in contents(store)]),
+        table("Contents", ("what", "count"), [(what, str(count)) for what, count in contents(store)]),
         _asked(store, "Support of edges, by kind of their subject", SUPPORT, (
             "kind", "edges", "two or more sources", "only untraceable statements", "denied by some source")),
         _asked(store, "Claims by evidence class", EVIDENCE, ("class", "label", "claims")),
@@ -72,10 +74,11 @@ def write(store: Store) -> str:
 
 
 def _asked(store: Store, title: str, query: str, columns: tuple[str, ...]) -> str:
-    return _table(title, columns, [tuple(readable(cell) for cell in row) for row in store.select(query)])
+    return table(title, columns, [tuple(readable(cell) for cell in row) for row in store.select(query)])
 
 
-def _table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A heading with a Markdown table below it."""
     lines = [f"## {title}", "", "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join(lines) + "\n"
