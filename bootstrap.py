@@ -3,12 +3,13 @@
     python3 bootstrap.py run        set up, build the graph, say what it holds, answer a question
     python3 bootstrap.py test       set up, run the whole test suite
     python3 bootstrap.py lint       set up, check style and types
-    python3 bootstrap.py bench      set up, measure
     python3 bootstrap.py validate   set up the validators, hold every mapping table against SSSOM
+    python3 bootstrap.py bench      set up, measure; `bench paths` measures the path engine beside other libraries
 
 The set-up is a virtual environment of its own in `.venv`, filled from hash-locked requirement files. A stamp, written last,
 says which locks it was made from: a set-up that was broken off is repaired, not trusted. uv is used where it is present.
-Validators of others bring many packages, so they have an environment and a lock of their own: `.venv-validators`.
+Validators and the libraries that we are measured beside bring many packages, so they have environments and locks of their own:
+`.venv-validators` and `.venv-bench`.
 """
 
 from __future__ import annotations
@@ -24,30 +25,29 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
 VALIDATORS = "requirements-validators.lock"
+PEER_LOCKS = (*LOCKS[:2], "requirements-bench.lock")
+PEERS = ".venv-bench"
+CHECKERS = ".venv-validators"
+STAMP = "leukograph-set-up"
 OLDEST = (3, 11)
 QUESTION = ("clozapine", "bacterial infection")
 
 
-def folder() -> Path:
-    """The folder of the virtual environment."""
-    return ROOT / ".venv"
+def folder(place: str = ".venv") -> Path:
+    """The folder of a virtual environment."""
+    return ROOT / place
 
 
-def validators() -> Path:
-    """The folder of the virtual environment of the validators."""
-    return ROOT / ".venv-validators"
-
-
-def program(name: str, place: Path | None = None) -> str:
-    """The path of a program of a virtual environment: of `.venv` if no other is named."""
+def program(name: str, place: str = ".venv") -> str:
+    """The path of a program of a virtual environment."""
     windows = os.name == "nt"
-    return str((place or folder()) / ("Scripts" if windows else "bin") / (name + (".exe" if windows else "")))
+    return str(folder(place) / ("Scripts" if windows else "bin") / (name + (".exe" if windows else "")))
 
 
 def wanted(locks: tuple[str, ...]) -> str:
     """What the stamp says when the set-up is whole: the locks, the project's own recipe, this Python and this place."""
     digest = hashlib.sha256(f"{sys.version_info[:3]} {ROOT}".encode())
-    for name in (*locks, "pyproject.toml"):
+    for name in (*locks, "pyproject.toml", "setup.py", "src/leukograph/_kernel.c"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
 
@@ -60,7 +60,7 @@ def run(*command: str) -> None:
         raise SystemExit(status)
 
 
-def install(*arguments: str, place: Path | None = None) -> None:
+def install(place: str, *arguments: str) -> None:
     """Installs into a virtual environment, with uv where it is present."""
     uv = shutil.which("uv")
     python = program("python", place)
@@ -70,37 +70,36 @@ def install(*arguments: str, place: Path | None = None) -> None:
         run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
 
 
-def is_made(place: Path, *stamps: str) -> bool:
+def is_made(place: str, *stamps: str) -> bool:
     """Whether the stamp of a virtual environment says one of these; what is not whole loses its stamp."""
-    stamp = place / "leukograph-set-up"
+    stamp = folder(place) / STAMP
     if stamp.is_file() and stamp.read_text("utf-8") in stamps:
         return True
-    print(f"setting up {place.name} (once) ...", file=sys.stderr, flush=True)
+    print(f"setting up {place} (once) ...", file=sys.stderr, flush=True)
     stamp.unlink(missing_ok=True)
     return False
 
 
-def make(place: Path) -> None:
+def make(place: str) -> None:
     """Makes an empty virtual environment. Ends with a word of advice if that cannot be done."""
     try:
-        venv.create(place, clear=True, with_pip=True)
+        venv.create(folder(place), clear=True, with_pip=True)
     except (OSError, subprocess.CalledProcessError) as fault:
         raise SystemExit(
-            f"cannot make a virtual environment in {place}: {fault}. "
+            f"cannot make a virtual environment in {folder(place)}: {fault}. "
             "Make the folder writable; on Debian and Ubuntu install python3-venv first."
         ) from fault
 
 
-def set_up(*, develop: bool) -> None:
-    """Makes the virtual environment, unless a stamp says that it is there already."""
-    locks = LOCKS if develop else LOCKS[:2]
-    if is_made(folder(), wanted(locks), wanted(LOCKS)):
+def set_up(locks: tuple[str, ...], place: str = ".venv") -> None:
+    """Makes a virtual environment with the project in it, unless a stamp says that it is there already."""
+    if is_made(place, wanted(locks), wanted(LOCKS)):
         return
-    make(folder())
+    make(place)
     for name in locks:
-        install("--require-hashes", "--no-build-isolation", "-r", name)
-    install("--no-build-isolation", "--no-deps", "--editable", ".")
-    (folder() / "leukograph-set-up").write_text(wanted(locks), "utf-8")
+        install(place, "--require-hashes", "--no-build-isolation", "-r", name)
+    install(place, "--no-build-isolation", "--no-deps", "--editable", ".")
+    (folder(place) / STAMP).write_text(wanted(locks), "utf-8")
 
 
 def set_up_validators() -> None:
@@ -108,11 +107,11 @@ def set_up_validators() -> None:
 
     Their lock holds what they use, which is less than what they name: so no dependencies are looked for beside it.
     """
-    if is_made(validators(), wanted((VALIDATORS,))):
+    if is_made(CHECKERS, wanted((VALIDATORS,))):
         return
-    make(validators())
-    install("--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", VALIDATORS, place=validators())
-    (validators() / "leukograph-set-up").write_text(wanted((VALIDATORS,)), "utf-8")
+    make(CHECKERS)
+    install(CHECKERS, "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", VALIDATORS)
+    (folder(CHECKERS) / STAMP).write_text(wanted((VALIDATORS,)), "utf-8")
 
 
 def main(arguments: list[str]) -> None:
@@ -122,8 +121,12 @@ def main(arguments: list[str]) -> None:
     verbs = {"run": do_run, "test": do_test, "lint": do_lint, "bench": do_bench, "validate": do_validate}
     if len(arguments) < 1 or arguments[0] not in verbs:
         raise SystemExit(__doc__)
-    if arguments[0] != "validate":
-        set_up(develop=arguments[0] != "run")
+    if arguments[0] == "validate":
+        set_up_validators()
+    elif arguments[:2] == ["bench", "paths"]:
+        set_up(PEER_LOCKS, PEERS)
+    else:
+        set_up(LOCKS[:2] if arguments[0] == "run" else LOCKS)
     verbs[arguments[0]](arguments[1:])
 
 
@@ -149,14 +152,16 @@ def do_lint(_: list[str]) -> None:
 
 def do_bench(arguments: list[str]) -> None:
     """Measures; further arguments go to the script."""
-    run(program("python"), "-m", "benchmarks.answers", *arguments)
+    if arguments[:1] == ["paths"]:
+        run(program("python", PEERS), "-m", "benchmarks.paths", *arguments[1:])
+    else:
+        run(program("python"), "-m", "benchmarks.answers", *arguments)
 
 
 def do_validate(arguments: list[str]) -> None:
     """Holds every mapping table, or those that are named, against SSSOM."""
-    set_up_validators()
     tables = arguments or sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("ontology/mappings/*.sssom.tsv"))
-    run(program("python", validators()), str(ROOT / "tools" / "validate_sssom.py"), *tables)
+    run(program("python", CHECKERS), str(ROOT / "tools" / "validate_sssom.py"), *tables)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def sign(graph: Network, path: Path) -> int:
 
 
 def by_belief(graph: Network, paths: Iterable[Path]) -> list[Path]:
-    """Most believed first (minus the logarithm, in whole billionths), then shorter, then lower edge numbers."""
+    """Most believed first (minus the logarithm, in units of a hundred-millionth), then shorter, then lower edge numbers."""
     return sorted(paths, key=lambda path: (cost(graph, path), len(path), path))
 
 
@@ -83,8 +83,8 @@ def by_length(graph: Network, paths: Iterable[Path]) -> list[Path]:
 
 
 def cost(graph: Network, path: Path) -> int:
-    """Minus the logarithm of the belief of a path, each step rounded to a billionth."""
-    return sum(round(-log(graph.edges[number].belief) * 1_000_000_000) for number in path)
+    """Minus the logarithm of the belief of a path, each step rounded to a hundred-millionth."""
+    return sum(round(-log(graph.edges[number].belief) * 100_000_000) for number in path)
 
 
 def counted(graph: Network, paths: Iterable[Path]) -> tuple[int, int, int]:

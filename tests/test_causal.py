@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leukograph.assemble import network_of
 from leukograph.belief import edge_belief
 from leukograph.causal import answer
 from leukograph.errors import ParameterError
@@ -19,7 +21,7 @@ from leukograph.model import Answer, Claim, CommonCause, Node, StepKind, Verdict
 from leukograph.network import Edge, Network
 from leukograph.search import Budget
 from tests import brute
-from tests.toy import NAMES, network, vocabulary
+from tests.toy import NAMES, both, network, vocabulary
 
 SAYS = {"+": "-", "-": "+"}
 
@@ -68,8 +70,10 @@ def claimed(claims: Iterable[Claim]) -> Network:
     supporting = [(c.source, worth(c.evidence, c.certainty)) for c in said if not c.denied]
     denying = [(c.source, worth(c.evidence, c.certainty)) for c in said if c.denied]
     edge = Edge(0, 1, "causes", 1, edge_belief(supporting, denying), StepKind.CAUSAL, (), said)
-    kind = "https://w3id.org/leukograph/Disorder"
-    return Network(["S", "T"], ["s", "t"], [kind, kind], [edge], [c for c in said if c.denied], vocabulary())
+    kind = "Disorder"
+    return network_of(
+        ["S", "T"], ["s", "t"], [kind, kind], edges=[edge], denials=[c for c in said if c.denied], vocabulary=vocabulary()
+    )
 
 
 # --- verdicts -------------------------------------------------------------------------------------------------------
@@ -256,13 +260,22 @@ def test_numbers_out_of_range(options: dict[str, Any], message: str) -> None:
 def test_an_exhausted_budget_is_said() -> None:
     text = "S + T\nS - M\nM + T"
     assert ask(text, budget=Budget(extensions=3)).complete
-    found = ask(text, budget=Budget(extensions=2))
+    found = ask(text, budget=Budget(extensions=1))
     assert not found.complete
     assert found.reason == "the search stopped at its budget: the verdict speaks of the paths found so far"
-    assert found.raising + found.lowering == len(found.paths) == 1
     nothing = ask(text, budget=Budget(extensions=0))
     assert (nothing.verdict, nothing.complete, nothing.paths) == (Verdict.NONE, False, ())
     assert nothing.reason == "the search stopped at its budget before it found a path"
+
+
+def test_a_verdict_may_be_certain_though_the_count_is_not_finished() -> None:
+    """A hundred paths and more lower; that one raises is soon found, or soon seen not to be there."""
+    steps = "\n".join(f"{a} {'-' if b == 'T' else '+'} {b}" for a, b in permutations("SABCDT", 2) if a != "T" and b != "S")
+    found = ask(steps, budget=Budget(extensions=30))
+    assert (found.verdict, found.complete) == (Verdict.LOWERS, False)
+    assert found.reason == "the count stopped at its budget; the verdict is certain all the same"
+    both = ask(f"{steps}\nS + U\nU + T", budget=Budget(extensions=30))
+    assert (both.verdict, both.complete, both.reason) == (Verdict.CONFLICTING, False, found.reason)
 
 
 # --- filters --------------------------------------------------------------------------------------------------------
@@ -424,9 +437,10 @@ def test_every_condition_must_hold() -> None:
     graph = network("S + T\nC is D")
     edge = graph.edges[graph.leaving(graph.number["S"])[0]]
     both = Edge(edge.tail, edge.head, edge.relation, 1, 1.0, edge.kind, ("C", "X"), edge.claims)
-    edges = [both if one is edge else one for one in graph.edges]
+    edges = [both if one == edge else one for one in graph.edges]
     names = [*graph.names, "X"]
-    under = Network(names, [n.lower() for n in names], [*graph.kinds, graph.kinds[0]], edges, (), vocabulary())
+    kinds = [graph.kind(0)] * len(names)
+    under = network_of(names, [n.lower() for n in names], kinds, edges=edges, denials=(), vocabulary=vocabulary())
     assert asked(under).verdict is Verdict.NONE
     assert asked(under, given=["C"]).verdict is Verdict.NONE
     assert asked(under, given=["C", "X"]).verdict is Verdict.RAISES
@@ -689,6 +703,7 @@ def test_the_json_of_an_answer_whole() -> None:
                 ],
             }
         ],
+        "loops": [],
     }
 
 
@@ -702,6 +717,7 @@ def test_the_json_of_no_path() -> None:
         "counts": {"raising": 0, "lowering": 0, "unsigned": 0},
         "complete": True,
         "paths": [],
+        "loops": [],
     }
 
 
@@ -713,8 +729,85 @@ def test_the_json_of_a_denying_claim() -> None:
     assert [list(claim) for claim in claims] == [keys, keys]
 
 
+def test_both_sides_of_a_conflict_are_listed_beside_paths_of_no_sign() -> None:
+    lines = "S ? T\nS ? A\nA + T\nS ? B\nB + T\nS + T belief=0.5\nS - T belief=0.4"
+    signs = [[path.sign for path in answer(network(lines), "S", "T", k=k).paths] for k in (1, 2, 3, 4, 5)]
+    assert signs == [[0], [1, -1], [0, 1, -1], [0, 0, 1, -1], [0, 0, 0, 1, -1]]
+
+
 def test_both_sides_of_a_conflict_are_listed() -> None:
     """The two best paths raise; the one that lowers takes the last place, so that each side is seen."""
     lines = "S + T belief=0.9\nS + A belief=0.9\nA + T belief=0.9\nS - B belief=0.2\nB + T belief=0.9"
     signs = [[path.sign for path in answer(network(lines), "S", "T", k=k).paths] for k in (1, 2, 3)]
     assert signs == [[1], [1, -1], [1, 1, -1]]
+
+
+# --- kinds of term between the ends ---------------------------------------------------------------------------------
+
+
+def with_kinds(text: str, **kinds: str) -> Network:
+    """A toy network with the kinds of some terms; all others are disorders."""
+    made = network(text)
+    named = [kinds.get(name, "Disorder") for name in made.names]
+    edges, denials = list(made.edges), list(made.denials)
+    return network_of(made.names, made.labels, named, edges=edges, denials=denials, vocabulary=made.vocabulary)
+
+
+def test_kinds_are_asked_of_what_lies_between_the_ends() -> None:
+    graph = with_kinds("S + M\nM + T\nS - C\nC + T\nS + N\nN + C", S="Drug", T="Finding", C="CellType")
+    assert asked(graph).verdict is Verdict.CONFLICTING
+    assert chains(asked(graph, kinds=["Disorder"])) == ["s m t"]
+    assert chains(asked(graph, kinds=["CellType"])) == ["s c t"]
+    assert len(chains(asked(graph, kinds=["Disorder", "CellType"]))) == 3
+    assert asked(graph, "S", "M", kinds=["Gene"]).verdict is Verdict.RAISES, "between two neighbours stands nothing"
+    found = asked(graph, kinds=["Gene"])
+    assert (found.verdict, found.reason) == (Verdict.NONE, "cut by the kinds asked for")
+
+
+def test_kinds_hold_for_hierarchy_and_definition_steps_too() -> None:
+    graph = with_kinds("S is M\nM low C\nC wol T", C="CellType")
+    assert asked(graph, kinds=["Disorder"]).verdict is Verdict.NONE
+    assert asked(graph, "S", "C", kinds=["Disorder"]).verdict is Verdict.LOWERS
+
+
+@brute.QUICK
+@given(brute.lines(), st.sets(st.sampled_from(["Gene", "Drug", "CellType"]), min_size=1), st.data())
+def test_kinds_against_brute_force(text: str, open_kinds: set[str], data: st.DataObject) -> None:
+    kinds = {name: data.draw(st.sampled_from(["Gene", "Drug", "CellType"])) for name in "ABCDEFGH"}
+    graph = with_kinds(text, **kinds)
+    paths = [
+        path
+        for path in brute.simple_paths(graph, "A", "B")
+        if all(graph.kind(graph.edges[number].head) in open_kinds for number in path[:-1])
+    ]
+    for each in both(graph):
+        found = asked(each, "A", "B", kinds=open_kinds, k=10_000, max_length=50)
+        assert (found.raising, found.lowering, found.unsigned) == brute.counted(graph, paths)
+        assert [path.sign for path in found.paths] == [brute.sign(graph, path) for path in brute.by_belief(graph, paths)]
+
+
+# --- conflicts ------------------------------------------------------------------------------------------------------
+
+
+@brute.QUICK
+@given(brute.lines(most=22), st.integers(1, 6))
+def test_conflicting_exactly_if_both_signs_are_reached_within_the_length(text: str, longest: int) -> None:
+    graph = network(text)
+    paths = [path for path in brute.simple_paths(graph, "A", "B") if len(path) <= longest]
+    signs = {brute.sign(graph, path) for path in paths}
+    for each in both(graph):
+        found = answer(each, "A", "B", max_length=longest, k=2)
+        assert (found.verdict is Verdict.CONFLICTING) == ({1, -1} <= signs)
+        if found.verdict is Verdict.CONFLICTING:
+            assert {path.sign for path in found.paths} >= {1, -1}, "each side is listed"
+
+
+@brute.QUICK
+@given(brute.lines(("+", "-")), st.data())
+def test_the_other_sign_of_the_last_step_into_the_target_turns_every_path(text: str, data: st.DataObject) -> None:
+    turned = [
+        " ".join([a, SAYS[sign] if b == "B" and sign in SAYS else sign, b, *rest])
+        for a, sign, b, *rest in (line.split() for line in text.splitlines())
+    ]
+    one, other = ask(text, "A", "B", max_length=50), ask("\n".join(turned), "A", "B", max_length=50)
+    assert (other.raising, other.lowering, other.unsigned) == (one.lowering, one.raising, one.unsigned)

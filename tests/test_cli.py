@@ -49,7 +49,7 @@ def test_paths_says_the_verdict_and_who_says_so(capsys: Output) -> None:
 
 def test_paths_as_json_has_the_documented_shape(capsys: Output) -> None:
     found = json.loads(answer(capsys, "paths", "filgrastim", "bacterial infection", "-k", "1", "--as", "json"))
-    assert list(found) == ["source", "target", "verdict", "reason", "common_causes", "counts", "complete", "paths"]
+    assert list(found) == ["source", "target", "verdict", "reason", "common_causes", "counts", "complete", "paths", "loops"]
     assert found["source"] == {"id": "lk:Filgrastim", "label": "filgrastim"}
     assert found["verdict"] == "lowers"
     assert list(found["counts"]) == ["raising", "lowering", "unsigned"]
@@ -129,7 +129,7 @@ def test_query_file(capsys: Output, tmp_path: Path) -> None:
         (["query", "claims", "novalue"], "'novalue' is no parameter"),
         (["query", "INSERT DATA { <a:b> <a:b> <a:b> }"], "the SPARQL cannot be read"),
         (["query", "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"], "SERVICE is not allowed"),
-        (["export", "docx"], "there is no export format 'docx'; there are: audit, nquads, owl, turtle"),
+        (["export", "docx"], "there is no export format 'docx'; there are: audit, calibration, nquads, owl, turtle"),
         (["paths", "clozapine", "fever", "--store", "nowhere"], "nowhere holds no Leukograph store"),
         (["check", "--ontology", "nowhere"], "nowhere holds no ontology/ folder"),
     ],

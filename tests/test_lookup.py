@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from leukograph.errors import AmbiguousTerm, ParameterError, UnknownTerm
@@ -11,15 +13,11 @@ from leukograph.lookup import MAX_NAME, Hit, Names, fold
 
 def names(*said: str) -> Names:
     """Names from lines `Term = label | synonym | synonym`."""
-    found = Names()
-    for line in said:
-        term, rest = line.split(" = ")
-        label, *synonyms = rest.split(" | ")
-        found.labels[term] = label
-        for name in (label, *synonyms):
-            found.add(term, name)
-        found.folded.setdefault(fold(term), []).append((term, term))
-    return found
+    lines = [line.split(" = ") for line in said]
+    every = {term: rest.split(" | ") for term, rest in lines}
+    return Names.of(
+        {term: found[0] for term, found in every.items()}, [(t, name) for t, found in every.items() for name in found]
+    )
 
 
 SMALL = names(
@@ -107,7 +105,7 @@ def test_a_local_name_with_its_prefix_in_another_case(shipped: KnowledgeGraph) -
 
 
 def test_every_label_local_name_and_iri_finds_its_own_term(shipped: KnowledgeGraph) -> None:
-    labels = shipped.names.labels
+    labels = shipped.names.labels()
     assert {shipped.resolve(term) for term in labels} == set(labels)
     assert {term for term, label in labels.items() if shipped.resolve(label) != term} == set()
     assert {term for term, label in labels.items() if shipped.resolve(label.upper()) != term} == set()
@@ -189,8 +187,8 @@ def test_a_local_name_goes_before_the_label_of_another_term() -> None:
 
 def test_no_name_of_the_shipped_graph_has_two_terms(shipped: KnowledgeGraph) -> None:
     """All names but those that a test of a quantity shares with the quantity, and the like, lead to one term."""
-    shared = {name: terms for name, terms in shipped.names.exact.items() if len(terms) > 1}
-    assert shared == {}
+    counted = Counter(name for _, name in shipped.names.pairs())
+    assert [name for name, terms in counted.items() if terms > 1] == []
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
+from leukograph.assemble import network_of
 from leukograph.causal import answer
 from leukograph.errors import StoreError
 from leukograph.filters import Filters
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Answer
-from leukograph.network import Network
+from leukograph.network import Edge, Network
 from leukograph.picture import MOST_NODES, neighbourhood_page, paths_page
 from tests.toy import network
 
@@ -106,6 +107,12 @@ def labelled(labels: Sequence[str], text: str = "") -> Network:
     """A network of as many terms, T0 T1 ..., each raising the next, under these labels."""
     chain = "\n".join(f"T{number:02} + T{number + 1:02}" for number in range(len(labels) - 1))
     return replace(network(f"{chain}\n{text}"), labels=list(labels))
+
+
+def rewired(graph: Network, *edges: Edge) -> Network:
+    """The network with these edges alone."""
+    kinds = [graph.kind(node) for node in range(len(graph.names))]
+    return network_of(graph.names, graph.labels, kinds, edges=edges, denials=(), vocabulary=graph.vocabulary)
 
 
 def ask(graph: Network, source: str, target: str, filters: Filters | None = None, **options: Any) -> Answer:
@@ -261,8 +268,8 @@ def test_sources_and_locators_stay_text() -> None:
     graph = network("A + B")
     (edge,) = graph.edges
     said, denied = replace(edge.claims[0], source=EVIL[1], locator=EVIL[4]), replace(edge.claims[0], source=EVIL[0])
-    claims = said, replace(denied, denied=True)
-    page = neighbourhood_page(replace(graph, edges=[replace(edge, claims=claims)]), "A")
+    claims = said, replace(denied, denied=True, iri="claim:2")
+    page = neighbourhood_page(rewired(graph, replace(edge, claims=claims)), "A")
     assert len(read(page).all("script")) == 3
     assert table_of(page) == expected_rows(data_of(page))
     assert table_of(page)[0][-1] == f"{EVIL[1]} at {EVIL[4]}, denied by {EVIL[0]} at 1-2"
@@ -371,7 +378,7 @@ def test_the_page_shows_the_claims_and_beliefs_that_the_filters_leave() -> None:
     graph = network("A + B")
     (edge,) = graph.edges
     said = (replace(edge.claims[0], source="trial"), replace(edge.claims[0], source="review", iri="claim:2"))
-    graph = replace(graph, edges=[replace(edge, belief=0.96, claims=said)])
+    graph = rewired(graph, replace(edge, belief=0.96, claims=said))
     found = ask(graph, "A", "B", Filters(sources=frozenset({"trial"})))
     assert found.paths[0].belief == 0.8
     assert drawn_steps(graph, paths_page(graph, found)) == steps_of(found)

@@ -7,13 +7,17 @@ A line is `subject relation object`, then any of `belief=0.8`, `if=Condition`, `
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from pathlib import Path
 
+from leukograph.assemble import network_of
 from leukograph.build import build
+from leukograph.kernels import compiled
 from leukograph.model import Claim, StepKind
 from leukograph.network import Edge, Network
 from leukograph.vocabulary import Vocabulary, read_vocabulary
+from leukograph.walk import Walk
 
 NAMES = {
     "+": "increases", "-": "decreases", "?": "affects", "is": "subClassOf", "low": "deficiencyOf", "wol": "hasDeficiency",
@@ -41,9 +45,10 @@ def network(text: str) -> Network:
             denials.append(claim)
             continue
         edges.append(_edge(number, claim, float(options.get("belief", 1.0))))
-    edges.sort(key=lambda edge: (edge.tail, edge.relation, edge.head, edge.condition))
-    kind = "https://w3id.org/leukograph/Disorder"
-    return Network(names, [name.lower() for name in names], [kind] * len(names), edges, denials, vocabulary())
+    kind = "Disorder"
+    return network_of(
+        names, [name.lower() for name in names], [kind] * len(names), edges=edges, denials=denials, vocabulary=vocabulary()
+    )
 
 
 def _conditions(line: list[str]) -> list[str]:
@@ -66,3 +71,10 @@ def _edge(number: dict[str, int], claim: Claim, belief: float) -> Edge:
     if known.traversal == "definition":
         return Edge(*ends, claim.relation, known.sign, 1.0, StepKind.DEFINITION, way_back=known.inverse)
     return Edge(*ends, claim.relation, known.sign, belief, StepKind(known.traversal), claim.condition, (claim,))
+
+
+def both(graph: Network) -> list[Network]:
+    """The network as the compiled kernel walks it, where there is one, and as the kernel in Python does."""
+    made = [copy(graph) for kernel in ("compiled", "python") if kernel == "python" or compiled()]
+    object.__setattr__(made[-1], "kernel", Walk(graph.arrays))
+    return made

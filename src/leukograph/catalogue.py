@@ -1,7 +1,7 @@
 """The catalogue: one `.rq` file a question, its `#+` YAML header telling people and programs what it asks.
 
-A parameter stands in the query as `VALUES ?name { default }`, so that the file runs as it is in any SPARQL 1.1 engine; a
-value given by the asker takes the default's place.
+A parameter stands in the query as `VALUES ?name { default }`, so that the file runs as it is in any SPARQL 1.1 engine (with
+`SERVICE lk:paths`, where that is answered); a value given by the asker takes the default's place.
 """
 
 from __future__ import annotations

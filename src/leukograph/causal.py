@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Sequence
 from math import prod
 
 from leukograph.errors import ParameterError
+from leukograph.feedback import loops_through
 from leukograph.filters import Filters, Open
 from leukograph.model import Answer, Path, StepKind, Verdict
 from leukograph.network import Network
@@ -14,6 +15,8 @@ from leukograph.search import Budget, Counts, Search
 
 MAX_K = 10_000
 MAX_LENGTH = 50
+STOPPED = "the search stopped at its budget: the verdict speaks of the paths found so far"
+CERTAIN = "the count stopped at its budget; the verdict is certain all the same"
 
 
 def answer(
@@ -34,46 +37,75 @@ def answer(
     Raises: ParameterError for a number out of its range or an unknown order; KeyError for a name not in the network.
     """
     _check(k, max_length, by)
-    filters = filters or Filters()
-    budget = budget or Budget()
+    filters, budget = filters or Filters(), budget or Budget()
     start, end = network.number[source], network.number[target]
     graph = Open(network, filters, start, end)
-    via = tuple(network.number[name] for name in filters.via)
-    search = Search(graph, start, end, max_length, via)
-    counts = Counts() if start == end else search.count(budget)
-    verdict = _verdict(counts)
-    chosen = _chosen(search, k, by, verdict, Budget(budget.extensions, budget.seconds))
+    search = Search(graph, start, end, max_length, tuple(network.number[name] for name in filters.via))
+    counts = search.count(budget)
+    certain = counts.complete
+    if not counts.complete:
+        counts, certain = _with_missing_signs(search, counts, budget)
+    verdict = verdict_of(counts)
+    chosen, listed = _chosen(search, k, by, verdict, budget)
     causes = common_causes(graph, start, end) if verdict is Verdict.NONE and start != end else ()
     reason = None
     if verdict is Verdict.NONE:
-        reason = reason_for_none(graph, start, end, max_length, causes, complete=counts.complete)
+        reason = reason_for_none(graph, start, end, max_length, causes, complete=certain)
+    elif not counts.complete:
+        reason = CERTAIN if certain else STOPPED
     return Answer(
         source=network.node(start),
         target=network.node(end),
         verdict=verdict,
-        reason=reason or _remark(graph, chosen, counts),
+        reason=reason or _remark(graph, chosen),
         common_causes=causes,
         raising=counts.raising,
         lowering=counts.lowering,
         unsigned=counts.unsigned,
-        complete=counts.complete and len(chosen) == min(k, counts.raising + counts.lowering + counts.unsigned),
+        complete=counts.complete and listed,
         paths=tuple(path_of(graph, numbers) for numbers in chosen),
+        loops=tuple(path_of(graph, numbers) for numbers in loops_through(graph, chosen)),
     )
 
 
-def _chosen(search: Search, k: int, by: str, verdict: Verdict, budget: Budget) -> list[tuple[int, ...]]:
-    """The k best paths; where the verdict is conflicting and k allows it, the last of them is the best of the other side."""
+def _with_missing_signs(search: Search, counts: Counts, budget: Budget) -> tuple[Counts, bool]:
+    """The counts with at least one path of every sign that has one, and whether that is certain.
+
+    A count may be too large to finish where one path of each sign is quickly found, or quickly shown not to be there.
+    """
+    one = {1: counts.raising, -1: counts.lowering, 0: counts.unsigned}
+    certain = True
+    for sign in (1, -1, 0):
+        if not one[sign] and not (sign == 0 and (one[1] or one[-1])):
+            found = search.best(1, "length", budget, sign=sign)
+            one[sign] = len(found.paths)
+            certain = certain and (found.complete or bool(found.paths))
+    return Counts(one[1], one[-1], one[0], complete=False), certain
+
+
+def _chosen(search: Search, k: int, by: str, verdict: Verdict, budget: Budget) -> tuple[list[tuple[int, ...]], bool]:
+    """The k best paths, and whether the budget left them whole.
+
+    Where the verdict is conflicting and k allows it, the best of a side that is not among them takes a last place.
+    """
     if verdict is Verdict.NONE or k == 0:
-        return []
-    found = search.best(MAX_K, by, budget)
-    chosen = list(islice(found, k))
-    edges = search.graph.network.edges
-    signs = {prod(edges[number].sign for number in path) for path in chosen}
-    if verdict is Verdict.CONFLICTING and k > 1 and not {1, -1} <= signs:
-        missing = -1 if 1 in signs else 1
-        other = next((path for path in found if prod(edges[number].sign for number in path) == missing), None)
-        chosen[-1:] = [other] if other else chosen[-1:]
-    return chosen
+        return [], True
+    found = search.best(k, by, budget)
+    if verdict is not Verdict.CONFLICTING or k == 1:
+        return found.paths, found.complete
+    signs = [prod(_signs(search.graph, path)) for path in found.paths]
+    others = [search.best(1, by, budget, sign=sign) for sign in (1, -1) if sign not in signs]
+    added = [path for other in others for path in other.paths]
+    kept = list(range(len(signs)))
+    for place in reversed(range(len(signs))):
+        if len(kept) + len(added) > k and (not signs[place] or signs[place] in signs[:place]):
+            kept.remove(place)
+    chosen = [*(found.paths[place] for place in kept), *added]
+    return chosen, found.complete and all(other.complete for other in others)
+
+
+def _signs(graph: Open, path: Sequence[int]) -> list[int]:
+    return [graph.network.codes[graph.network.arrays.codes[number]].sign for number in path]
 
 
 def _check(k: int, max_length: int, by: str) -> None:
@@ -85,7 +117,8 @@ def _check(k: int, max_length: int, by: str) -> None:
         raise ParameterError(f"paths are ordered by belief or by length, not by {by!r}")
 
 
-def _verdict(counts: Counts) -> Verdict:
+def verdict_of(counts: Counts) -> Verdict:
+    """What paths of these signs say together."""
     if counts.raising and counts.lowering:
         return Verdict.CONFLICTING
     if counts.raising or counts.lowering:
@@ -93,24 +126,26 @@ def _verdict(counts: Counts) -> Verdict:
     return Verdict.UNDETERMINED if counts.unsigned else Verdict.NONE
 
 
-def path_of(graph: Open, numbers: tuple[int, ...]) -> Path:
+def path_of(graph: Open, numbers: Sequence[int]) -> Path:
     """The path of these edges, as an answer shows it."""
     steps = []
     sign, belief = 1, 1.0
     for number in numbers:
-        edge = graph.network.edges[number]
-        steps.append(graph.network.step(edge, graph.belief(number), graph.claims(edge)))
+        edge, believed = graph.network.edges[number], graph.belief(number)
+        steps.append(graph.network.step(edge, believed, graph.claims(edge)))
         sign *= edge.sign
-        belief *= graph.belief(number)
+        belief *= believed
     weakest = min(range(len(steps)), key=lambda index: steps[index].belief)
     return Path(tuple(steps), sign, round(belief, 6), weakest)
 
 
-def _remark(graph: Open, chosen: list[tuple[int, ...]], counts: Counts) -> str | None:
+def _remark(graph: Open, chosen: list[tuple[int, ...]]) -> str | None:
     """What a reader must know beside the verdict, or None."""
-    if not counts.complete:
-        return "the search stopped at its budget: the verdict speaks of the paths found so far"
-    edges = graph.network.edges
-    if chosen and all(edges[number].kind is StepKind.HIERARCHY for path in chosen for number in path):
+    network = graph.network
+    kinds = {network.codes[network.arrays.codes[number]].kind for path in chosen for number in path}
+    if kinds == {StepKind.HIERARCHY}:
         return "by hierarchy alone: every case of the first is a case of the second"
+    best = max((prod(graph.belief(number) for number in path) for path in chosen), default=1.0)
+    if best < network.vocabulary.minimum_belief:
+        return f"weak: the best of the paths listed is believed {best:.2g} only, less than a single step has to be"
     return None

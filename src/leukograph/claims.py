@@ -160,7 +160,8 @@ def claim_quads(claim: Claim, graph: NamedNode) -> Iterator[Quad]:
         yield Quad(node, own("modifier"), Literal("not"), graph)
     for name in ("locator", "certainty", "curator"):
         yield Quad(node, own(name), Literal(getattr(claim, name)), graph)
-    yield Quad(node, own("date"), Literal(claim.date, datatype=DATE), graph)
+    if claim.date:
+        yield Quad(node, own("date"), Literal(claim.date, datatype=DATE), graph)
     if claim.note:
         yield Quad(node, NOTE, Literal(claim.note, language="en"), graph)
     for name, amount in (("share", claim.share), ("dose", claim.dose), ("onset", claim.onset)):

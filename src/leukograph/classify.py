@@ -11,7 +11,7 @@ from leukograph.lookup import Names
 from leukograph.model import Interval, Node
 from leukograph.results import python_value
 from leukograph.store import Store
-from leukograph.terms import name_of
+from leukograph.terms import iri_of, name_of
 from leukograph.vocabulary import Vocabulary
 
 RESULT = re.compile(r"\s*(?P<name>\S.*?)\s*[:=]?\s+(?P<number>\d+(?:[.,]\d+)?)(?![\d*^])\s*(?P<unit>\S.*)?$", re.DOTALL)
@@ -26,7 +26,7 @@ EVERYBODY = ("general population", "adults")
 VALUES = """
 SELECT ?term ?label ?role ?interval ?unit ?reference ?lower ?lowerClosed ?upper ?upperClosed ?population ?source ?locator
        ?evidence ?note {{
-  ?value a lk:Value ; lk:quantity lk:{quantity} ; lk:term ?term ; lk:role ?role ; lk:interval ?interval ; lk:unit ?unit ;
+  ?value a lk:Value ; lk:quantity <{quantity}> ; lk:term ?term ; lk:role ?role ; lk:interval ?interval ; lk:unit ?unit ;
     lk:referenceUnit ?reference ; lk:source/dct:identifier ?source ; lk:locator ?locator ; lk:evidence ?evidence .
   ?term rdfs:label ?label .
   OPTIONAL {{ ?value lk:lower ?lower ; lk:lowerClosed ?lowerClosed }}
@@ -101,19 +101,19 @@ def classify(store: Store, vocabulary: Vocabulary, names: Names, text: str) -> C
     value = round(number * unit.factor, 9)
     found = [
         _limit(row, value)
-        for row in store.select(VALUES.format(quantity=quantity))
+        for row in store.select(VALUES.format(quantity=iri_of(quantity)))
         if python_value(row[5]) == reference.code
     ]
-    node = Node(f"lk:{quantity}", names.labels[quantity])
+    node = Node(f"lk:{quantity}", names.label(quantity))
     return Classified(text.strip(), node, value, reference.code, assumed, tuple(limit for limit in found if limit))
 
 
 def _quantity(store: Store, term: str) -> str:
     """The quantity that a term is, counts, or is defined through. Raises: ParameterError if there is none."""
     query = f"""SELECT DISTINCT ?quantity {{
-      {{ BIND(lk:{term} AS ?quantity) ?quantity lk:kind lk:Quantity }}
-      UNION {{ lk:{term} lk:hasCount ?quantity }}
-      UNION {{ lk:{term} rdfs:subClassOf/owl:someValuesFrom ?quantity . ?quantity lk:kind lk:Quantity }}
+      {{ BIND(<{iri_of(term)}> AS ?quantity) ?quantity lk:kind lk:Quantity }}
+      UNION {{ <{iri_of(term)}> lk:hasCount ?quantity }}
+      UNION {{ <{iri_of(term)}> rdfs:subClassOf/owl:someValuesFrom ?quantity . ?quantity lk:kind lk:Quantity }}
     }} ORDER BY ?quantity"""
     rows = store.select(query)
     if not rows:

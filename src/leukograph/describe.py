@@ -8,7 +8,7 @@ from typing import Any
 from leukograph.model import Node
 from leukograph.results import python_value
 from leukograph.store import Store
-from leukograph.terms import name_of, prefixes
+from leukograph.terms import iri_of, name_of, prefixes
 
 HEAD = """
 SELECT ?label ?kind ?definition ?note ?unmapped ?file ?line {{
@@ -86,7 +86,7 @@ class Description:
 
 def describe(store: Store, name: str) -> Description:
     """The description of the term with this local name. Raises: KeyError if there is none."""
-    term = f"lk:{name}"
+    term = f"<{iri_of(name)}>"
 
     def rows(query: str) -> list[list[Any]]:
         return [[python_value(cell) for cell in row] for row in store.select(query.format(term=term))]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from leukograph.belief import edge_belief
-from leukograph.glossary import TYPE, decimal, own
 from leukograph.model import Claim
-from leukograph.store import Literal, NamedNode, Quad
 from leukograph.terms import EDGE
-from leukograph.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from leukograph.store import NamedNode, Quad
+    from leukograph.vocabulary import Vocabulary
 
 Key = tuple[str, str, str, tuple[str, ...]]
 
@@ -43,17 +45,25 @@ def belief_of(claims: Iterable[Claim], vocabulary: Vocabulary) -> float:
     return edge_belief(supporting, denying)
 
 
+def edge_iri(key: Key) -> str:
+    """The IRI of the edge of a subject, relation, object and condition."""
+    return EDGE + sha256("\t".join([*key[:3], *key[3]]).encode()).hexdigest()[:16]
+
+
 def edge_quads(claims: Iterable[Claim], vocabulary: Vocabulary, graph: NamedNode) -> Iterator[Quad]:
     """The quads of every edge that at least one claim supports.
 
     An unconditional edge that is believed enough is also there as the plain triple `subject relation object`.
     """
+    from leukograph.glossary import TYPE, decimal, own
+    from leukograph.store import Literal, NamedNode, Quad
+
     for key, together in grouped(claims).items():
         if all(claim.denied for claim in together):
             continue
         subject, relation, object_, condition = key
         belief = belief_of(together, vocabulary)
-        edge = NamedNode(EDGE + sha256("\t".join([*key[:3], *condition]).encode()).hexdigest()[:16])
+        edge = NamedNode(edge_iri(key))
         yield Quad(edge, TYPE, own("Edge"), graph)
         yield Quad(edge, own("subject"), own(subject), graph)
         yield Quad(edge, own("relation"), own(relation), graph)

@@ -1,33 +1,37 @@
 """What a question leaves of the network: which edges and nodes may be walked, and how sure each edge is then.
 
-The filters act during the search: an edge is looked at when the search first comes to it, never before.
+The filters become small tables, by kind of step, kind of node, source and evidence class, that a search looks up when it
+comes to an edge: the work follows the search, not the size of the network.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import log
 
 from leukograph.edges import belief_of
+from leukograph.kernels import NO_RELATION, UNWALKABLE, Tables
 from leukograph.model import Claim, StepKind
-from leukograph.network import Edge, Network
+from leukograph.network import Code, Edge, Network, cost_of_belief
 
-COST = 1_000_000_000
+KINDS_OF_STEP = (StepKind.CAUSAL, StepKind.HIERARCHY, StepKind.DEFINITION, StepKind.ASSOCIATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a question asks for; empty means everything. All names are local names.
 
-    relations: only these relations (and those below them) as causal steps. sources, evidence: only claims of these count,
-    and beliefs are worked out from them alone. min_belief: edges believed less are left out; None takes the ontology's
-    setting. given: conditions that hold. without: what is removed. avoid: terms that no path may pass. via: terms that
-    every path must pass. associations: walk associations too, which have no sign. assumed: conditions under which edges act
-    as under given ones, but which cut nothing.
+    relations: only these relations (and those below them) as causal steps. kinds: paths pass only terms of these kinds
+    between their ends. sources, evidence: only claims of these count, and beliefs are worked out from them alone.
+    min_belief: edges believed less are left out; None takes the ontology's setting. given: conditions that hold. without:
+    what is removed. avoid: terms that no path may pass. via: terms that every path must pass. associations: walk
+    associations too, which have no sign. assumed: conditions under which edges act as under given ones, but which cut
+    nothing.
     """
 
     relations: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     evidence: frozenset[str] = frozenset()
     min_belief: float | None = None
@@ -54,7 +58,7 @@ class Open:
     minimum: float = field(init=False)
     holds: frozenset[str] = field(init=False)
     cut: dict[int, str] = field(init=False)
-    _seen: dict[int, float] = field(init=False, default_factory=dict)
+    tables: Tables = field(init=False)
 
     def __post_init__(self) -> None:
         asked = self.filters.min_belief
@@ -63,18 +67,30 @@ class Open:
         given = self.network.above(self.filters.given)
         self.holds = given | self.network.above([names[self.start]]) | self.filters.assumed | {names[self.end]}
         self.cut = _cut_nodes(self.network, self.filters, given, self.minimum)
+        self.tables = self._tables()
+
+    def opens(self, number: int) -> bool:
+        """True if an edge may be walked."""
+        arrays, tables = self.network.arrays, self.tables
+        if not tables.code_open[arrays.codes[number]] or arrays.heads[number] in self.cut:
+            return False
+        if tables.source_open is None:
+            return arrays.costs[number] <= tables.max_cost and self.network.tail(number) not in self.cut
+        return self.belief(number) >= 0
 
     def belief(self, number: int) -> float:
         """The belief of an edge under the filters; -1.0 if it may not be walked."""
-        known = self._seen.get(number)
-        if known is None:
-            known = self._seen[number] = self._look(self.network.edges[number])
-        return known
-
-    def cost(self, number: int) -> int:
-        """The belief of an open edge as a whole number that adds up along a path: so order is exact, with no rounding."""
-        belief = self.belief(number)
-        return round(-log(belief) * COST) if belief > 0 else COST * COST
+        edge = self.network.edges[number]
+        if edge.tail in self.cut or edge.head in self.cut or not self.tables.code_open[self.network.arrays.codes[number]]:
+            return -1.0
+        claims = self.claims(edge)
+        if len(claims) == len(edge.claims):
+            belief = edge.belief
+        elif any(not claim.denied for claim in claims):
+            belief = belief_of(claims, self.network.vocabulary)
+        else:
+            return -1.0
+        return belief if cost_of_belief(belief) <= self.tables.max_cost else -1.0
 
     def claims(self, edge: Edge) -> tuple[Claim, ...]:
         """The claims of an edge that the filters let count."""
@@ -87,41 +103,48 @@ class Open:
             if (not sources or claim.source in sources) and (not evidence or claim.evidence in evidence)
         )
 
-    def _look(self, edge: Edge) -> float:
-        if edge.tail in self.cut or edge.head in self.cut:
-            return -1.0
-        if edge.kind in (StepKind.HIERARCHY, StepKind.DEFINITION):
-            return edge.belief
-        if edge.kind is StepKind.ASSOCIATION and not self.filters.associations:
-            return -1.0
-        relations = self.filters.relations
-        if relations and not relations & self.network.vocabulary.relations[edge.relation].ancestors:
-            return -1.0
-        if not self.holds.issuperset(edge.condition):
-            return -1.0
-        return self._believed(edge)
+    def _tables(self) -> Tables:
+        network, filters = self.network, self.filters
+        relations = sorted({code.relation for code in network.codes} | {code.way_back for code in network.codes} - {""})
+        place = {relation: number for number, relation in enumerate(relations)} | {"": NO_RELATION}
+        asked = bool(filters.sources or filters.evidence)
+        sources, evidence, worth = filters.sources, filters.evidence, network.vocabulary.worth
+        return Tables(
+            code_open=bytes(self._opens(code) for code in network.codes),
+            code_sign=array("b", [code.sign for code in network.codes]),
+            code_kind=bytes(KINDS_OF_STEP.index(code.kind) for code in network.codes),
+            code_relation=array("H", [place[code.relation] for code in network.codes]),
+            code_back=array("H", [place[code.way_back] for code in network.codes]),
+            max_cost=min(cost_of_belief(self.minimum), UNWALKABLE - 1),
+            closed=tuple(sorted(self.cut)),
+            kind_open=bytes(kind in filters.kinds for kind in network.kind_names) if filters.kinds else None,
+            source_open=bytes(not sources or source in sources for source in network.sources) if asked else None,
+            class_open=bytes(not evidence or each in evidence for each, _ in network.classes) if asked else None,
+            worths=array("d", [worth(*each) for each in network.classes] if asked else []),
+        )
 
-    def _believed(self, edge: Edge) -> float:
-        claims = self.claims(edge)
-        if len(claims) == len(edge.claims):
-            belief = edge.belief
-        elif any(not claim.denied for claim in claims):
-            belief = belief_of(claims, self.network.vocabulary)
-        else:
-            return -1.0
-        return belief if belief >= self.minimum and belief > 0 else -1.0
+    def _opens(self, code: Code) -> bool:
+        """True if edges of this code may be walked."""
+        if code.kind in (StepKind.HIERARCHY, StepKind.DEFINITION):
+            return True
+        if code.kind is StepKind.ASSOCIATION and not self.filters.associations:
+            return False
+        relations = self.filters.relations
+        if relations and not relations & self.network.vocabulary.relations[code.relation].ancestors:
+            return False
+        return self.holds.issuperset(code.condition)
 
 
 def _cut_nodes(network: Network, filters: Filters, given: frozenset[str], minimum: float) -> dict[int, str]:
     """The nodes that nothing may pass, each with the reason."""
     cut: dict[int, str] = {}
+    number = network.number
     for names, reason in ((filters.without, "is removed"), (filters.avoid, "is avoided")):
         for name in names:
-            if name in network.number:
-                cut[network.number[name]] = reason
+            if name in number:
+                cut[number[name]] = reason
     for name in sorted(given):
-        for number in network.leaving(network.number[name]):
-            edge = network.edges[number]
+        for edge in (network.edges[each] for each in network.leaving(number[name])):
             relation = network.vocabulary.relations.get(edge.relation)
             if relation and relation.cuts and edge.belief >= minimum and given.issuperset(edge.condition):
                 cut.setdefault(edge.head, f"is abolished in {network.labels[edge.tail]} ({_sources(edge.claims)})")
@@ -132,6 +155,8 @@ def _cut_nodes(network: Network, filters: Filters, given: frozenset[str], minimu
 
 def _without_effect(network: Network, given: frozenset[str], minimum: float) -> Iterator[tuple[int, str]]:
     """Treatments that sources deny work in a condition that holds, where no edge for it is believed all the same."""
+    if not given:
+        return
     believed = {
         (network.names[edge.tail], network.names[edge.head])
         for name in given

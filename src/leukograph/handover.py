@@ -21,8 +21,8 @@ def to_networkx(network: Network) -> networkx.MultiDiGraph[str]:
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(name="Leukograph")
-    for name, label, kind in zip(network.names, network.labels, network.kinds, strict=True):
-        graph.add_node(name, label=label, kind=kind)
+    for number, name in enumerate(network.names):
+        graph.add_node(name, label=network.labels[number], kind=network.kind(number))
     for edge in network.edges:
         graph.add_edge(
             network.names[edge.tail],

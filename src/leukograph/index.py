@@ -1,99 +1,132 @@
-"""The names and the network of a store as one JSON file beside it, so that a cold answer need not ask the store for them.
+"""The names and the network of a store in files beside it, so that a cold answer need not ask the store for them.
 
-The index names the hash of the content that it was made from; with another content it is stale and is not used.
+The network lies in `network.bin` as memory-mapped arrays, the names in `names.sqlite`. Both name the hash of the content
+that they were made from; with another content they are stale and are not used.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
+from leukograph.arrays import Texts, read_arrays, write_arrays
+from leukograph.errors import StoreError
 from leukograph.files import written_beside
+from leukograph.kernels import TYPES, Arrays
 from leukograph.lookup import Names
 from leukograph.model import Claim, Relation, StepKind
-from leukograph.network import Edge, Network
+from leukograph.network import Code, Network
 from leukograph.store import read_manifest
 from leukograph.vocabulary import Kind, Unit, Vocabulary
 
-FILE = "index.json"
-FORMAT = 1
+NETWORK = "network.bin"
+NAMES = "names.sqlite"
+FORMAT = 2
 
 
 def write_index(folder: Path, names: Names, network: Network) -> None:
     """Writes the index of the store in a folder. Raises: StoreError if there is no store or it cannot be written."""
-    content = {
-        "format": FORMAT,
-        "sha256": read_manifest(folder)["sha256"],
-        "names": _names(names),
-        "network": _network(network),
-    }
-    with written_beside(folder / FILE) as beside:
-        beside.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    content = str(read_manifest(folder)["sha256"])
+    with written_beside(folder / NETWORK) as beside:
+        write_network(beside, network, content)
+    with written_beside(folder / NAMES) as beside:
+        try:
+            names.save(beside, _mark(content))
+        except sqlite3.Error as fault:
+            raise StoreError(f"cannot write {folder / NAMES}: {fault}. Choose another folder with --store.") from fault
 
 
 def read_index(folder: Path) -> tuple[Names, Network] | None:
     """The names and the network of the store in a folder, or None where there is no index that fits its content."""
+    content = str(read_manifest(folder)["sha256"])
+    network = open_network(folder / NETWORK, content)
+    names = Names.open(folder / NAMES, _mark(content)) if network and (folder / NAMES).is_file() else None
+    return (names, network) if names and network else None
+
+
+def _mark(content: str) -> str:
+    return f"{FORMAT} {content}"
+
+
+def write_network(path: Path, network: Network, mark: str) -> None:
+    """Writes a network as arrays to a file, with a mark that says what it was made from."""
+    header = {
+        "format": FORMAT,
+        "mark": mark,
+        "kind_names": list(network.kind_names),
+        "codes": [[c.relation, c.sign, c.kind, c.condition, c.way_back] for c in network.codes],
+        "sources": list(network.sources),
+        "classes": [list(each) for each in network.classes],
+        "vocabulary": _vocabulary(network.vocabulary),
+    }
+    arrays = {
+        each.name: (code, getattr(network.arrays, each.name)) for each, code in zip(fields(Arrays), TYPES, strict=True)
+    }
+    arrays["denied"] = ("I", array("I", network.denied))
+    texts = {"names": network.names, "labels": network.labels, "claims": Texts.of(_line(claim) for claim in network.claims)}
+    for name, each in texts.items():
+        packed = each if isinstance(each, Texts) else Texts.of(each)
+        arrays[name] = ("B", packed.blob)
+        arrays[f"{name}_start"] = ("Q", packed.starts)
+    write_arrays(path, header, arrays)
+
+
+def open_network(path: Path, mark: str) -> Network | None:
+    """The network that `write_network` wrote with this mark, or None if the file holds another, or none that is whole."""
     try:
-        content = json.loads((folder / FILE).read_text("utf-8"))
-        if content["format"] != FORMAT or content["sha256"] != read_manifest(folder)["sha256"]:
+        header, arrays = read_arrays(path)
+        if header["format"] != FORMAT or header["mark"] != mark:
             return None
-        return _read_names(content["names"]), _read_network(content["network"])
+        texts = {name: Texts(arrays[f"{name}_start"], arrays[name]) for name in ("names", "labels", "claims")}
+        return Network(
+            texts["names"],
+            texts["labels"],
+            header["kind_names"],
+            [Code(relation, sign, StepKind(kind), tuple(on), back) for relation, sign, kind, on, back in header["codes"]],
+            header["sources"],
+            [(evidence, certainty) for evidence, certainty in header["classes"]],
+            Claims(texts["claims"]),
+            arrays["denied"],
+            _read_vocabulary(header["vocabulary"]),
+            Arrays(*(arrays[each.name] for each in fields(Arrays))),
+        )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
 
 
-def _names(names: Names) -> dict[str, Any]:
-    exact = {name: sorted(terms) for name, terms in names.exact.items()}
-    return {"labels": names.labels, "exact": exact, "folded": names.folded}
+class Claims(Sequence[Claim]):
+    """Claims as lines of JSON, each read when it is asked for."""
+
+    __slots__ = ("_lines",)
+
+    def __init__(self, lines: Texts) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, number: int) -> Claim: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Claim]: ...
+    def __getitem__(self, number: int | slice) -> Claim | Sequence[Claim]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        iri, subject, relation, object_, denied, source, locator, evidence, certainty, condition = json.loads(
+            self._lines[number]
+        )
+        return Claim(iri, subject, relation, object_, denied, source, locator, evidence, certainty, tuple(condition))
 
 
-def _read_names(found: dict[str, Any]) -> Names:
-    exact = {name: set(terms) for name, terms in found["exact"].items()}
-    folded = {fold: [(term, name) for term, name in pairs] for fold, pairs in found["folded"].items()}
-    return Names(found["labels"], exact, folded)
-
-
-def _network(network: Network) -> dict[str, Any]:
-    claims = {claim.iri: claim for edge in network.edges for claim in edge.claims}
-    claims |= {claim.iri: claim for claim in network.denials}
-    place = {iri: number for number, iri in enumerate(claims)}
-    return {
-        "names": list(network.names),
-        "labels": list(network.labels),
-        "kinds": list(network.kinds),
-        "claims": [
-            [c.iri, c.subject, c.relation, c.object, c.denied, c.source, c.locator, c.evidence, c.certainty, c.condition]
-            for c in claims.values()
-        ],
-        "edges": [
-            [e.tail, e.head, e.relation, e.sign, e.belief, e.kind, e.condition, [place[c.iri] for c in e.claims], e.way_back]
-            for e in network.edges
-        ],
-        "denials": [place[claim.iri] for claim in network.denials],
-        "vocabulary": _vocabulary(network.vocabulary),
-    }
-
-
-def _read_network(found: dict[str, Any]) -> Network:
-    claims = [_read_claim(*cells) for cells in found["claims"]]
-    edges = [
-        Edge(tail, head, relation, sign, belief, StepKind(kind), tuple(condition), tuple(claims[c] for c in said), back)
-        for tail, head, relation, sign, belief, kind, condition, said, back in found["edges"]
-    ]
-    denials = [claims[number] for number in found["denials"]]
-    vocabulary = _read_vocabulary(found["vocabulary"])
-    return Network(found["names"], found["labels"], found["kinds"], edges, denials, vocabulary)
-
-
-def _read_claim(iri: str, *rest: Any) -> Claim:
-    subject, relation, object_, denied, source, locator, evidence, certainty, condition = rest
-    return Claim(iri, subject, relation, object_, denied, source, locator, evidence, certainty, tuple(condition))
-
-
-def _read_relation(name: str, label: str, sign: int, *rest: Any) -> Relation:
-    traversal, cuts, ancestors, inverse = rest
-    return Relation(name, label, sign, traversal, cuts, frozenset(ancestors), inverse)
+def _line(claim: Claim) -> str:
+    c = claim
+    cells = [c.iri, c.subject, c.relation, c.object, c.denied, c.source, c.locator, c.evidence, c.certainty, c.condition]
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
 
 
 def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
@@ -102,7 +135,7 @@ def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
             [r.name, r.label, r.sign, r.traversal, r.cuts, sorted(r.ancestors), r.inverse]
             for r in vocabulary.relations.values()
         ],
-        "kinds": [[k.name, k.label, k.top, k.colour, k.shape] for k in vocabulary.kinds.values()],
+        "kinds": [[k.name, k.label, k.top, k.colour, k.shape, k.role] for k in vocabulary.kinds.values()],
         "priors": dict(vocabulary.priors),
         "evidence_labels": dict(vocabulary.evidence_labels),
         "weights": dict(vocabulary.weights),
@@ -110,6 +143,11 @@ def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
         "minimum_belief": vocabulary.minimum_belief,
         "reserved": sorted(vocabulary.reserved),
     }
+
+
+def _read_relation(name: str, label: str, sign: int, *rest: Any) -> Relation:
+    traversal, cuts, ancestors, inverse = rest
+    return Relation(name, label, sign, traversal, cuts, frozenset(ancestors), inverse)
 
 
 def _read_vocabulary(found: dict[str, Any]) -> Vocabulary:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leukograph.causal import answer
-from leukograph.errors import DataError, ParameterError, QueryError, StoreError
+from leukograph.errors import DataError, QueryError, StoreError
 from leukograph.files import cache_folder, fingerprint, forget_old, home, written_beside
-from leukograph.filters import Filters
 from leukograph.index import read_index, write_index
-from leukograph.lookup import Hit, Names, read_names
-from leukograph.model import Answer
-from leukograph.network import Network, read_network
+from leukograph.lookup import Hit, Names
+from leukograph.network import Network
 from leukograph.progress import Report, silent
-from leukograph.search import Budget
+from leukograph.questions import Questions
 from leukograph.store import Store, read_manifest
 from leukograph.vocabulary import Vocabulary
 
@@ -35,7 +32,7 @@ MAX_QUERY_BYTES = 1_000_000
 CACHED = 3
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Questions):
     """The causal knowledge graph: ask it with `query` and `paths`, look into it with `find` and `show`.
 
     >>> graph = KnowledgeGraph.load()
@@ -43,22 +40,36 @@ class KnowledgeGraph:
     'raises'
     """
 
-    def __init__(self, store: Store | None = None, folder: Path | None = None, *, kept: Path | None = None) -> None:
+    def __init__(
+        self, store: Store | None = None, folder: Path | None = None, *, kept: Path | None = None, verify: bool = False
+    ) -> None:
         self.folder = home() if folder is None else folder
         self._kept = kept
+        self._verify = verify
         if store is not None:
             self.store = store
 
     @cached_property
     def store(self) -> Store:
-        """The RDF in named graphs; opened when it is first needed."""
-        return Store.open(self._kept or cache_folder(), verify=False)
+        """The RDF in named graphs; opened when it is first needed. Raises: StoreError if it is damaged."""
+        return Store.open(self._kept or cache_folder(), verify=self._verify)
 
     @cached_property
     def _index(self) -> tuple[Names, Network]:
-        """The names and the network: from the index beside a kept store, else from the store itself."""
+        """The names and the network: from the index beside a kept store, else from the store itself.
+
+        An index that is missing, stale or damaged is made anew; where it cannot be written, answers come without it.
+        """
         found = read_index(self._kept) if self._kept else None
-        return found or (read_names(self.store), read_network(self.store))
+        if found is None:
+            from leukograph.assemble import read_network
+            from leukograph.lookup import read_names
+
+            found = read_names(self.store), read_network(self.store)
+            if self._kept:
+                with suppress(StoreError):
+                    write_index(self._kept, *found)
+        return found
 
     @classmethod
     def load(cls, report: Report = silent) -> KnowledgeGraph:
@@ -103,8 +114,12 @@ class KnowledgeGraph:
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> KnowledgeGraph:
-        """The graph of a store on disk, read-only. Raises: StoreError."""
-        return cls(Store.open(Path(folder)), kept=Path(folder))
+        """The graph of a store on disk, read-only. The RDF is opened, and held against its manifest, when it is needed.
+
+        Raises: StoreError if the folder holds no store.
+        """
+        read_manifest(Path(folder))
+        return cls(kept=Path(folder), verify=True)
 
     @property
     def network(self) -> Network:
@@ -144,66 +159,14 @@ class KnowledgeGraph:
 
         return classify(self.store, self.vocabulary, self.names, result)
 
-    def paths(
-        self,
-        source: str,
-        target: str,
-        *,
-        k: int = 3,
-        max_length: int = 8,
-        by: str = "belief",
-        relations: Iterable[str] = (),
-        sources: Iterable[str] = (),
-        evidence: Iterable[str] = (),
-        min_belief: float | None = None,
-        via: Iterable[str] = (),
-        avoid: Iterable[str] = (),
-        given: Iterable[str] = (),
-        without: Iterable[str] = (),
-        associations: bool = False,
-        budget: Budget | None = None,
-    ) -> Answer:
-        """The verdict over all causal paths from source to target, and the k best of them.
-
-        Terms are named by label, synonym, local name or identifier. Lengths are steps; beliefs are from 0 to 1.
-
-        Raises: UnknownTerm, AmbiguousTerm; ParameterError for an unknown relation, source or evidence class, or a number
-        out of its range.
-        """
-        filters = Filters(
-            relations=self._known("relation", relations, self.vocabulary.relations),
-            sources=self._known("source", sources, self._sources) if sources else frozenset(),
-            evidence=self._known("evidence class", evidence, self.vocabulary.priors),
-            min_belief=_share(min_belief),
-            via=tuple(self.resolve(text) for text in via),
-            avoid=frozenset(self.resolve(text) for text in avoid),
-            given=frozenset(self.resolve(text) for text in given),
-            without=frozenset(self.resolve(text) for text in without),
-            associations=associations,
-        )
-        ends = self.resolve(source), self.resolve(target)
-        return answer(self.network, *ends, filters=filters, k=k, max_length=max_length, by=by, budget=budget)
-
     @cached_property
-    def _sources(self) -> dict[str, str]:
-        """The sources' titles by key."""
-        text = "SELECT ?key ?title { ?source a lk:Source ; dct:identifier ?key OPTIONAL { ?source dct:title ?title } }"
-        rows = self.store.select(text)
-        return {str(getattr(key, "value", "")): str(getattr(title, "value", "")) for key, title in rows}
+    def _described(self) -> frozenset[str]:
+        text = "SELECT ?key { ?source a lk:Source ; dct:identifier ?key }"
+        return frozenset(str(getattr(key, "value", "")) for (key,) in self.store.select(text))
 
-    def _known(self, noun: str, texts: Iterable[str], known: Mapping[str, Any]) -> frozenset[str]:
-        """The names that are known, in any case. Raises: ParameterError for one that is not, with what it may have been."""
-        from difflib import get_close_matches
-
-        spelled = {name.casefold(): name for name in known}
-        found = set()
-        for text in texts:
-            name = spelled.get(text.strip().removeprefix("lk:").casefold())
-            if name is None:
-                near = get_close_matches(text, list(known), n=3, cutoff=0.4) or sorted(known)[:8]
-                raise ParameterError(f"there is no {noun} {text!r}. Some that there are: {', '.join(near)}")
-            found.add(name)
-        return frozenset(found)
+    def source_keys(self) -> frozenset[str]:
+        """The sources that a question may name: those that make claims, and those that are only described."""
+        return self._described.union(self.network.sources)
 
     def catalogue(self) -> list[Query]:
         """The questions of the catalogue, in order of their names."""
@@ -288,9 +251,3 @@ class KnowledgeGraph:
         from leukograph.handover import to_owlready
 
         return to_owlready(self.store)
-
-
-def _share(belief: float | None) -> float | None:
-    if belief is not None and not 0 <= belief <= 1:
-        raise ParameterError(f"the minimum belief is {belief:g}: it must be from 0 to 1")
-    return belief

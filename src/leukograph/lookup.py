@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
 
 from leukograph.errors import AmbiguousTerm, ParameterError, UnknownTerm
 from leukograph.store import Store
 from leukograph.terms import name_of, prefixes
 
 MAX_NAME = 200
+PART = 3
+MANY = 20_000
+MARGIN = 200
+SCHEMA = """
+CREATE TABLE made (mark TEXT);
+CREATE TABLE term (term TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;
+CREATE TABLE name (id INTEGER PRIMARY KEY, term TEXT, shown TEXT, folded TEXT, joined TEXT);
+CREATE INDEX name_shown ON name (shown);
+CREATE INDEX name_folded ON name (folded);
+CREATE INDEX name_joined ON name (joined);
+CREATE VIRTUAL TABLE part USING fts5 (folded, content = '', tokenize = 'trigram');
+"""
 LABELS = "SELECT ?term ?name { ?term lk:kind ?kind ; rdfs:label ?name }"
 SYNONYMS = "SELECT ?term ?name { ?term skos:altLabel ?name }"
 IDENTIFIERS = "SELECT ?term ?name { ?term skos:exactMatch ?other . ?other skos:notation ?name }"
@@ -49,18 +65,66 @@ class Hit:
     score: float
 
 
-@dataclass(slots=True)
 class Names:
-    """All names of all terms."""
+    """All names of all terms, in an SQLite database in memory or in a file: exact, folded, and by parts of three letters."""
 
-    labels: dict[str, str] = field(default_factory=dict)
-    exact: dict[str, set[str]] = field(default_factory=dict)
-    folded: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
 
-    def add(self, term: str, name: str) -> None:
-        """Notes a name of a term."""
-        self.exact.setdefault(name, set()).add(term)
-        self.folded.setdefault(fold(name), []).append((term, name))
+    @classmethod
+    def of(cls, labels: Mapping[str, str], names: Iterable[tuple[str, str]]) -> Names:
+        """The names of terms, given as their labels and as pairs of term and name (the labels need not be among them)."""
+        base = sqlite3.connect(":memory:", check_same_thread=False)
+        base.executescript(SCHEMA)
+        base.executemany("INSERT INTO term VALUES (?, ?)", sorted(labels.items()))
+        pairs = dict.fromkeys([*sorted(labels.items()), *names, *((term, term) for term in labels)])
+        rows = [(term, name, fold(name)) for term, name in pairs if term in labels]
+        base.executemany(
+            "INSERT INTO name (term, shown, folded, joined) VALUES (?, ?, ?, ?)",
+            ((term, name, folded, folded.replace(" ", "")) for term, name, folded in rows),
+        )
+        base.execute("INSERT INTO part (rowid, folded) SELECT id, folded FROM name")
+        base.commit()
+        return cls(base)
+
+    @classmethod
+    def open(cls, path: Path, mark: str) -> Names | None:
+        """The names that `save` wrote with this mark, or None if the file holds others or none."""
+        try:
+            plain = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+            base = sqlite3.connect(f"file:{plain}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            fits = base.execute("SELECT mark FROM made").fetchall() == [(mark,)]
+        except sqlite3.Error:
+            return None
+        return cls(base) if fits else None
+
+    def save(self, path: Path, mark: str) -> None:
+        """Writes the names to a file that is empty or not there, with a mark that says what they were made from."""
+        path.unlink(missing_ok=True)
+        self._base.execute("VACUUM INTO ?", (str(path),))
+        with closing(sqlite3.connect(path)) as kept:
+            kept.execute("DELETE FROM made")
+            kept.execute("INSERT INTO made VALUES (?)", (mark,))
+            kept.commit()
+
+    def __contains__(self, term: str) -> bool:
+        return self._label(term) is not None
+
+    def label(self, term: str) -> str:
+        """The label of a term; its name if there is no such term."""
+        return self._label(term) or term
+
+    def _label(self, term: str) -> str | None:
+        found = self._base.execute("SELECT label FROM term WHERE term = ?", (term,)).fetchone()
+        return None if found is None else str(found[0])
+
+    def labels(self) -> dict[str, str]:
+        """The label of every term, in order of their names."""
+        return {str(term): str(label) for term, label in self._base.execute("SELECT term, label FROM term ORDER BY 1")}
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every name with its term, sorted."""
+        return [(str(term), str(name)) for term, name in self._base.execute("SELECT term, shown FROM name ORDER BY 1, 2")]
 
     def resolve(self, text: str) -> str:
         """The local name of the term that the text names.
@@ -74,29 +138,34 @@ class Names:
             raise ParameterError("a term is empty: give its label, a synonym, its local name or an identifier")
         if len(asked) > MAX_NAME:
             raise ParameterError(f"a term is longer than {MAX_NAME} characters")
+        if asked in self:
+            return asked
         if asked.startswith(("http://", "https://")):
             asked = prefixes().shorten(asked)
         local = name_of(prefixes().expand(asked) or asked)
-        if local in self.labels:
+        if local in self:
             return local
         found = self._named(local if asked.casefold().startswith("lk:") else asked)
         if not found:
             raise UnknownTerm(asked, [hit.label for hit in self.near(asked)])
         if len(found) > 1:
-            raise AmbiguousTerm(asked, sorted(f"{self.labels[term]} (lk:{term})" for term in found))
-        return next(iter(found))
+            raise AmbiguousTerm(asked, sorted(f"{self._label(term)} (lk:{term})" for term in found))
+        return found.pop()
 
     def _named(self, asked: str) -> set[str]:
-        """The terms with this name: exactly so, then folded, joined up, and without a plural s."""
-        if asked in self.exact:
-            return self.exact[asked]
+        """The terms with this name: exactly so, then folded, without or with a plural s, and joined up."""
         folded = fold(asked)
-        forms = [folded, folded.replace(" ", ""), folded.removesuffix("s"), f"{folded}s"]
-        for form in forms:
-            found = {term for term, _ in self.folded.get(form, ())}
+        ways = [
+            ("shown", asked),
+            ("folded", folded),
+            ("folded", folded.replace(" ", "")),
+            ("folded", folded.removesuffix("s")),
+        ]
+        for column, name in [*ways, ("folded", f"{folded}s"), ("joined", folded.replace(" ", ""))]:
+            found = {str(term) for (term,) in self._base.execute(f"SELECT term FROM name WHERE {column} = ?", (name,))}  # noqa: S608
             if found:
                 return found
-        return {term for name, pairs in self.folded.items() if name.replace(" ", "") == forms[1] for term, _ in pairs}
+        return set()
 
     def near(self, text: str, count: int = 3) -> list[Hit]:
         """The terms whose names look most like the text, best first."""
@@ -105,16 +174,25 @@ class Names:
         asked = fold(text)
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(asked)
-        best: dict[str, Hit] = {}
-        for name, pairs in self.folded.items():
+        best: dict[str, tuple[str, float]] = {}
+        for term, shown, name in self._like(asked):
             matcher.set_seq1(name)
             if matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6:
                 continue
-            score = matcher.ratio()
-            for term, shown in pairs if score >= 0.6 else ():
-                if term not in best or score > best[term].score:
-                    best[term] = Hit(term, self.labels[term], shown, round(score, 3))
-        return sorted(best.values(), key=lambda hit: (-hit.score, hit.label))[:count]
+            score = round(matcher.ratio(), 3)
+            if score >= 0.6 and score > best.get(term, ("", 0.0))[1]:
+                best[term] = (shown, score)
+        hits = [Hit(term, self.label(term), shown, score) for term, (shown, score) in best.items()]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.label))[:count]
+
+    def _like(self, asked: str) -> Iterator[tuple[str, str, str]]:
+        """The names that may look like a text: all of them, or where there are many, those that share most parts with it."""
+        select = "SELECT term, shown, name.folded FROM name"
+        if len(asked) < PART or self._base.execute("SELECT max(id) FROM name").fetchone()[0] <= MANY:
+            return iter(self._base.execute(select))
+        parts = " OR ".join(f'"{asked[at : at + PART]}"' for at in range(len(asked) - PART + 1))
+        query = f"{select} JOIN part ON part.rowid = name.id WHERE part MATCH ? ORDER BY rank LIMIT {MANY}"
+        return iter(self._base.execute(query, (parts,)))
 
     def find(self, text: str, limit: int = 20) -> list[Hit]:
         """The terms that a text may mean, best first: whole names, then beginnings, then parts, then look-alikes.
@@ -124,14 +202,22 @@ class Names:
         asked = fold(text)
         if not asked or len(text) > MAX_NAME:
             raise ParameterError(f"give some letters or digits to search for, at most {MAX_NAME} characters")
-        best: dict[str, Hit] = {}
-        for name, pairs in self.folded.items():
+        best: dict[str, tuple[str, float]] = {}
+        for term, shown, name in self._holding(asked):
             score = _score(asked, name)
-            for term, shown in pairs if score else ():
-                if term not in best or score > best[term].score:
-                    best[term] = Hit(term, self.labels[term], shown, score)
-        hits = sorted(best.values(), key=lambda hit: (-hit.score, len(hit.matched), hit.label))
+            if score > best.get(term, ("", 0.0))[1]:
+                best[term] = (shown, score)
+        found = sorted(best.items(), key=lambda pair: (-pair[1][1], len(pair[1][0])))
+        hits = [Hit(term, self.label(term), shown, score) for term, (shown, score) in found[: limit + MARGIN]]
+        hits.sort(key=lambda hit: (-hit.score, len(hit.matched), hit.label))
         return hits[:limit] or self.near(text, limit)
+
+    def _holding(self, asked: str) -> Iterator[tuple[str, str, str]]:
+        """The names that hold a folded text: by the index of their parts, or one by one where the text is too short."""
+        select = "SELECT term, shown, name.folded FROM name"
+        if len(asked) < PART:
+            return iter(self._base.execute(f"{select} WHERE instr(folded, ?)", (asked,)))
+        return iter(self._base.execute(f"{select} JOIN part ON part.rowid = name.id WHERE part MATCH ?", (f'"{asked}"',)))
 
 
 def _score(asked: str, name: str) -> float:
@@ -146,14 +232,8 @@ def _score(asked: str, name: str) -> float:
 
 def read_names(store: Store) -> Names:
     """The names of all terms of a store."""
-    names = Names(labels=dict(sorted(_pairs(store, LABELS))))
-    for query in (LABELS, SYNONYMS, IDENTIFIERS):
-        for term, name in sorted(_pairs(store, query)):
-            if term in names.labels:
-                names.add(term, name)
-    for term in names.labels:
-        names.folded.setdefault(fold(term), []).append((term, term))
-    return names
+    labels = dict(sorted(_pairs(store, LABELS)))
+    return Names.of(labels, (pair for query in (SYNONYMS, IDENTIFIERS) for pair in sorted(_pairs(store, query))))
 
 
 def _pairs(store: Store, query: str) -> list[tuple[str, str]]:

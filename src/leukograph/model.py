@@ -237,7 +237,8 @@ class Answer:
     """The verdict over all simple paths between two terms, the best paths, and the reason where there is none.
 
     `complete` is False when the search ran out of its budget: then the paths and counts listed are right, but there may be
-    more, and the verdict speaks only of those found.
+    more; `reason` says whether the verdict is certain all the same. `loops` are feedback: the loops that the paths listed
+    run through, each from a step of theirs back to its beginning, with the sign of the whole round.
     """
 
     source: Node
@@ -250,6 +251,7 @@ class Answer:
     unsigned: int
     complete: bool
     paths: tuple[Path, ...] = field(default=())
+    loops: tuple[Path, ...] = field(default=())
 
     def to_dict(self) -> dict[str, object]:
         """The answer in the JSON form that `leukograph paths --as json` prints."""
@@ -262,6 +264,7 @@ class Answer:
             "counts": {"raising": self.raising, "lowering": self.lowering, "unsigned": self.unsigned},
             "complete": self.complete,
             "paths": [path.to_dict() for path in self.paths],
+            "loops": [loop.to_dict() for loop in self.loops],
         }
 
     def _repr_html_(self) -> str:

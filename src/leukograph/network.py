@@ -1,35 +1,39 @@
 """The signed graph as arrays: what a path search walks.
 
-Nodes and edges are numbered in the order of their names, so that answers are the same on every machine. Edges lie in
-compressed sparse rows both ways: the edges that leave node `n` are `out_edges[out_start[n]:out_start[n + 1]]`.
+Nodes and edges are numbered in the order of their names, so that answers are the same on every machine. The arrays may lie
+in a memory-mapped file; names, labels, claims and edges are then read one by one, when an answer shows them.
 """
 
 from __future__ import annotations
 
+import math
 from array import array
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from typing import Any, overload
 
-from leukograph.claims import read_back
-from leukograph.edges import belief_of, grouped
+from leukograph.kernels import NO_RELATION, UNIT_COST, UNWALKABLE, Arrays, Kernel, Tables, kernel_for, texts_of
 from leukograph.model import Claim, Node, Step, StepKind, Witness
-from leukograph.store import Store
-from leukograph.terms import name_of
-from leukograph.vocabulary import Vocabulary, read_vocabulary
+from leukograph.terms import prefixes
+from leukograph.vocabulary import Vocabulary
 
-LABELS = """
-SELECT ?term ?label ?kind { ?term lk:kind ?kind ; rdfs:label ?label } ORDER BY ?term"""
-HIERARCHY = """
-SELECT DISTINCT ?narrow ?broad {
-  ?narrow rdfs:subClassOf ?broad ; lk:kind ?k1 . ?broad lk:kind ?k2 . FILTER(?narrow != ?broad)
-} ORDER BY ?narrow ?broad"""
-DEFINITIONS = """
-SELECT DISTINCT ?subject ?relation ?object {
-  GRAPH graph:inferred { ?subject ?relation ?object } ?relation rdfs:subPropertyOf lk:definedBy
-} ORDER BY ?subject ?relation ?object"""
+MILLION = 1_000_000
 
-SUBCLASS = "subClassOf"
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What edges of one kind share: relation, sign, kind of step, the conditions under which they act, and the way back.
+
+    A definition is not walked there and back: agranulocytosis is low in neutrophils and low neutrophils are neutropenia
+    says only what the hierarchy says, that agranulocytosis is a neutropenia.
+    """
+
+    relation: str
+    sign: int
+    kind: StepKind
+    condition: tuple[str, ...] = ()
+    way_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,146 +50,182 @@ class Edge:
     claims: tuple[Claim, ...] = ()
     way_back: str = ""
 
-    def forbids(self, forbidden: str) -> str:
-        """The relation that may not follow this edge, if `forbidden` might not follow the edge before it.
 
-        A definition is not walked there and back: agranulocytosis is low in neutrophils and low neutrophils are neutropenia
-        says only what the hierarchy says, that agranulocytosis is a neutropenia.
-        """
-        if self.kind is StepKind.DEFINITION:
-            return self.way_back
-        return forbidden if self.kind is StepKind.HIERARCHY else ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Network:
-    """Nodes, edges, and the way from each node to the edges that leave and reach it."""
+    """Nodes, edges, and the way from each node to the edges that leave and reach it. `names` are sorted."""
 
     names: Sequence[str]
     labels: Sequence[str]
-    kinds: Sequence[str]
-    edges: Sequence[Edge]
-    denials: Sequence[Claim]
+    kind_names: Sequence[str]
+    codes: Sequence[Code]
+    sources: Sequence[str]
+    classes: Sequence[tuple[str, str]]
+    claims: Sequence[Claim]
+    denied: Sequence[int]
     vocabulary: Vocabulary
-    number: dict[str, int] = field(init=False)
-    out_start: array[int] = field(init=False)
-    out_edges: array[int] = field(init=False)
-    in_start: array[int] = field(init=False)
-    in_edges: array[int] = field(init=False)
+    arrays: Arrays
+    kernel: Kernel = field(init=False, compare=False)
+    _steps_of_hierarchy: tuple[Any, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        count = len(self.names)
-        put = object.__setattr__
-        put(self, "number", {name: number for number, name in enumerate(self.names)})
-        for way, ends in (("out", [edge.tail for edge in self.edges]), ("in", [edge.head for edge in self.edges])):
-            start, order = _rows(ends, count)
-            put(self, f"{way}_start", start)
-            put(self, f"{way}_edges", order)
+        object.__setattr__(self, "kernel", kernel_for(self.arrays))
+        object.__setattr__(self, "_steps_of_hierarchy", _hierarchy_alone(self.codes))
 
-    def leaving(self, node: int) -> array[int]:
+    def __repr__(self) -> str:
+        return f"<Network of {len(self.names)} nodes and {len(self.arrays.heads)} edges>"
+
+    @property
+    def number(self) -> Mapping[str, int]:
+        """The number of a node by its name."""
+        return Numbers(self.names)
+
+    @property
+    def edges(self) -> Sequence[Edge]:
+        """The edges, each put together when it is asked for."""
+        return Edges(self)
+
+    @property
+    def denials(self) -> Iterator[Claim]:
+        """The claims that deny."""
+        return (self.claims[number] for number in self.denied)
+
+    def kind(self, node: int) -> str:
+        """The name of a node's kind."""
+        return self.kind_names[self.arrays.node_kinds[node]]
+
+    def tail(self, edge: int) -> int:
+        """The node that an edge leaves."""
+        starts = self.arrays.out_start
+        low, high = 0, len(starts) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if starts[middle] <= edge else (low, middle)
+        return low
+
+    def said(self, edge: int) -> tuple[Claim, ...]:
+        """The claims of an edge, the supporting ones first."""
+        starts = self.arrays.said_start
+        if not len(starts):
+            return ()
+        return tuple(self.claims[number] for number in self.arrays.said[starts[edge] : starts[edge + 1]])
+
+    def leaving(self, node: int) -> range:
         """The numbers of the edges that leave a node, in order of their names."""
-        return self.out_edges[self.out_start[node] : self.out_start[node + 1]]
+        return range(self.arrays.out_start[node], self.arrays.out_start[node + 1])
 
-    def reaching(self, node: int) -> array[int]:
+    def reaching(self, node: int) -> memoryview:
         """The numbers of the edges that reach a node, in order of their names."""
-        return self.in_edges[self.in_start[node] : self.in_start[node + 1]]
+        return self.arrays.in_edges[self.arrays.in_start[node] : self.arrays.in_start[node + 1]]
 
     def node(self, number: int) -> Node:
         """The node as an answer shows it."""
-        return Node(f"lk:{self.names[number]}", self.labels[number])
+        name = self.names[number]
+        return Node(prefixes().shorten(name) if ":" in name else f"lk:{name}", self.labels[number])
 
     def step(self, edge: Edge, belief: float, claims: Iterable[Claim]) -> Step:
         """The edge as an answer shows it, with the belief and claims that the question's filters leave it."""
         witnesses = tuple(
             Witness(c.iri, c.source, c.locator, c.evidence, c.certainty, c.denied, c.condition) for c in claims
         )
-        return Step(
-            self.node(edge.tail),
-            edge.relation,
-            self.node(edge.head),
-            edge.sign,
-            belief,
-            edge.kind,
-            witnesses,
-            edge.condition,
-        )
+        ends = self.node(edge.tail), self.node(edge.head)
+        return Step(ends[0], edge.relation, ends[1], edge.sign, belief, edge.kind, witnesses, edge.condition)
 
     def above(self, names: Iterable[str]) -> frozenset[str]:
         """The terms and all that they are kinds of."""
-        found = {name for name in names if name in self.number}
-        waiting = list(found)
-        while waiting:
-            for number in self.leaving(self.number[waiting.pop()]):
-                edge = self.edges[number]
-                name = self.names[edge.head]
-                if edge.kind is StepKind.HIERARCHY and name not in found:
-                    found.add(name)
-                    waiting.append(name)
-        return frozenset(found)
+        return self._hierarchy(names, backward=False)
+
+    def below(self, names: Iterable[str]) -> frozenset[str]:
+        """The terms and all that are kinds of them."""
+        return self._hierarchy(names, backward=True)
+
+    def _hierarchy(self, names: Iterable[str], *, backward: bool) -> frozenset[str]:
+        number, found = self.number, set[int]()
+        for name in names:
+            if name in number and number[name] not in found:
+                found.update(self.kernel.closure(self._steps_of_hierarchy, number[name], backward))
+        return frozenset(texts_of(self.names, list(found)))
 
 
-def _rows(ends: Sequence[int], count: int) -> tuple[array[int], array[int]]:
-    """Compressed sparse rows: where each node's edges begin, and the edges by node (a stable counting sort)."""
-    sizes = [0] * (count + 1)
-    for end in ends:
-        sizes[end + 1] += 1
-    start = array("q", accumulate(sizes))
-    order = array("q", sorted(range(len(ends)), key=ends.__getitem__))
-    return start, order
+def _hierarchy_alone(codes: Sequence[Code]) -> tuple[Any, ...]:
+    """The tables of a question that leaves hierarchy steps open and nothing else."""
+    number = len(codes)
+    tables = Tables(
+        code_open=bytes(code.kind is StepKind.HIERARCHY for code in codes),
+        code_sign=array("b", [1] * number),
+        code_kind=bytes([1] * number),
+        code_relation=array("H", [0] * number),
+        code_back=array("H", [NO_RELATION] * number),
+        max_cost=UNWALKABLE - 1,
+        closed=(),
+        kind_open=None,
+        source_open=None,
+        class_open=None,
+        worths=array("d"),
+    )
+    return tuple(tables)
 
 
-def read_network(store: Store) -> Network:
-    """The network of a store: causal edges from claims, hierarchy steps upward, definition steps as inferred."""
-    vocabulary = read_vocabulary(store)
-    found = [[name_of(_text(cell)) for cell in row] for row in store.select(LABELS)]
-    names = [row[0] for row in found]
-    number = {name: position for position, name in enumerate(names)}
-    claims = read_back(store)
-    edges = [
-        *_causal(claims, number, vocabulary),
-        *_plain(store, HIERARCHY, number, vocabulary),
-        *_plain(store, DEFINITIONS, number, vocabulary),
-    ]
-    edges.sort(key=lambda edge: (edge.tail, edge.relation, edge.head, edge.condition))
-    denials = [claim for claim in claims if claim.denied]
-    return Network(names, [row[1] for row in found], [row[2] for row in found], edges, denials, vocabulary)
+class Numbers(Mapping[str, int]):
+    """The place of each name in a sorted sequence, found by halving."""
+
+    __slots__ = ("_names",)
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+
+    def __getitem__(self, name: str) -> int:
+        place = bisect_left(self._names, name)
+        if place == len(self._names) or self._names[place] != name:
+            raise KeyError(name)
+        return place
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
-def _causal(claims: Iterable[Claim], number: dict[str, int], vocabulary: Vocabulary) -> list[Edge]:
-    edges = []
-    for (subject, relation, object_, condition), together in grouped(claims).items():
-        known = vocabulary.relations.get(relation)
-        walked = known is not None and known.traversal in (StepKind.CAUSAL, StepKind.ASSOCIATION)
-        if known is None or not walked or all(claim.denied for claim in together):
-            continue
-        edges.append(
-            Edge(
-                number[subject],
-                number[object_],
-                relation,
-                known.sign,
-                belief_of(together, vocabulary),
-                StepKind(known.traversal),
-                condition,
-                tuple(together),
-            )
-        )
-    return edges
+class Edges(Sequence[Edge]):
+    """The edges of a network, each put together when it is asked for."""
+
+    __slots__ = ("_network",)
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+
+    def __len__(self) -> int:
+        return len(self._network.arrays.heads)
+
+    @overload
+    def __getitem__(self, number: int) -> Edge: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Edge]: ...
+    def __getitem__(self, number: int | slice) -> Edge | Sequence[Edge]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        network = self._network
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        code, belief = network.codes[network.arrays.codes[number]], belief_of_cost(network.arrays.costs[number])
+        ends = network.tail(number), network.arrays.heads[number]
+        return Edge(*ends, code.relation, code.sign, belief, code.kind, code.condition, network.said(number), code.way_back)
 
 
-def _plain(store: Store, query: str, number: dict[str, int], vocabulary: Vocabulary) -> list[Edge]:
-    """Hierarchy and definition steps: sure, because they say what words mean."""
-    edges = []
-    for row in store.select(query):
-        names = [name_of(_text(cell)) for cell in row]
-        if len(names) == 2:
-            edges.append(Edge(number[names[0]], number[names[1]], SUBCLASS, 1, 1.0, StepKind.HIERARCHY))
-        else:
-            relation = vocabulary.relations[names[1]]
-            ends = number[names[0]], number[names[2]]
-            edges.append(Edge(*ends, names[1], relation.sign, 1.0, StepKind.DEFINITION, way_back=relation.inverse))
-    return edges
+def cost_of_belief(belief: float) -> int:
+    """Minus the logarithm of a belief as a whole number that adds up along a path: so order is exact, with no rounding.
+
+    >>> cost_of_belief(1.0), cost_of_belief(0.5), cost_of_belief(0.0) == UNWALKABLE
+    (0, 69314718, True)
+    """
+    return math.floor(-math.log(belief) * UNIT_COST + 0.5) if belief > 0 else UNWALKABLE
 
 
-def _text(term: object) -> str:
-    return str(getattr(term, "value", term))
+def belief_of_cost(cost: int) -> float:
+    """The belief, in millionths, that a cost was made from.
+
+    >>> belief_of_cost(cost_of_belief(0.920001)), belief_of_cost(UNWALKABLE)
+    (0.920001, 0.0)
+    """
+    return 0.0 if cost == UNWALKABLE else math.floor(math.exp(-cost / UNIT_COST) * MILLION + 0.5) / MILLION

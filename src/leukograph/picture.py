@@ -18,7 +18,6 @@ from typing import Any
 from leukograph.errors import StoreError
 from leukograph.model import Answer, Node, Path, Step, StepKind
 from leukograph.network import Network
-from leukograph.terms import name_of
 from leukograph.vocabulary import Kind
 
 MOST_NODES = 150
@@ -123,7 +122,7 @@ def _page(
 
 
 def _kind(network: Network, node: Node) -> Kind:
-    return network.vocabulary.kinds[name_of(network.kinds[network.number[node.id.removeprefix("lk:")]])]
+    return network.vocabulary.kinds[network.kind(network.number[node.id.removeprefix("lk:")])]
 
 
 def _node(node: Node, number: Mapping[str, int], kind: Kind, levels: Mapping[str, int]) -> dict[str, Any]:

@@ -7,18 +7,21 @@ from dataclasses import replace
 from typing import Any
 
 from leukograph.filters import Filters, Open
-from leukograph.model import Claim, CommonCause, StepKind
-from leukograph.network import Edge, Network
-from leukograph.search import Budget, Search, costs_to
+from leukograph.model import Claim, CommonCause
+from leukograph.network import Edge, Network, cost_of_belief
+from leukograph.search import Budget, Search, reached
 
 MOST_CAUSES = 3
 LONGEST = 50
+SECONDS = 5.0
+SIGNS = (1, -1, 0)
 UNFILTERED: dict[str, Any] = {
-    "relations": frozenset(), "sources": frozenset(), "evidence": frozenset(), "min_belief": 0.0, "via": (),
-    "avoid": frozenset(), "without": frozenset(), "given": frozenset(),
+    "relations": frozenset(), "kinds": frozenset(), "sources": frozenset(), "evidence": frozenset(), "min_belief": 0.0,
+    "via": (), "avoid": frozenset(), "without": frozenset(), "given": frozenset(),
 }  # fmt: skip
 OPTIONS = {
     "relations": "the relations asked for",
+    "kinds": "the kinds asked for",
     "sources": "the sources asked for",
     "evidence": "the evidence classes asked for",
     "min_belief": "the minimum belief",
@@ -98,7 +101,7 @@ def _again(graph: Open, filters: Filters) -> Open:
 def _first(graph: Open, start: int, end: int, max_length: int) -> tuple[int, ...] | None:
     """The shortest path under these filters, or None."""
     via = tuple(graph.network.number[name] for name in graph.filters.via)
-    return next(Search(graph, start, end, max_length, via).best(1, "length", Budget(200_000, 2.0)), None)
+    return next(iter(Search(graph, start, end, max_length, via).best(1, "length", Budget(200_000, 2.0)).paths), None)
 
 
 def _named(graph: Open, options: list[str], max_length: int) -> str:
@@ -128,7 +131,7 @@ def _said(graph: Open, edge: Edge, belief: float) -> str:
 
 def _condition(graph: Open, start: int, end: int, max_length: int) -> str:
     """The conditions under which a path would act that does not act now, or an empty text."""
-    conditions = {name for edge in graph.network.edges for name in edge.condition} - graph.holds
+    conditions = {name for code in graph.network.codes for name in code.condition} - graph.holds
     if not conditions:
         return ""
     held = _again(graph, replace(graph.filters, assumed=frozenset(conditions)))
@@ -144,34 +147,43 @@ def common_causes(graph: Open, start: int, end: int) -> tuple[CommonCause, ...]:
 
     Among equally near ones, that comes first through which most other common causes act, then the most believed.
     """
+    return _common(graph, start, end, backward=True)
+
+
+def common_effects(graph: Open, start: int, end: int) -> tuple[CommonCause, ...]:
+    """The nearest terms on which both ends act, at most three, none of which is acted on only through another one."""
+    return _common(graph, start, end, backward=False)
+
+
+def _common(graph: Open, start: int, end: int, *, backward: bool) -> tuple[CommonCause, ...]:
     found: list[CommonCause] = []
     removed: set[int] = set()
-    costs = costs_to(graph, start), costs_to(graph, end)
     while len(found) < MOST_CAUSES:
         # What acts on the one only through the other is no cause of both.
-        to_start, to_end = _reaching(graph, start, removed | {end}), _reaching(graph, end, removed | {start})
-        both = [node for node in to_start if node in to_end and node not in (start, end)]
+        of_start = _meeting(graph, start, {*removed, end}, backward=backward)
+        of_end = _meeting(graph, end, {*removed, start}, backward=backward)
+        both = [node for node in of_start if node in of_end and node not in (start, end)]
         if not both:
             break
-        nearest = min(_distance(to_start[node][0], to_end[node][0]) for node in both)
-        near = [node for node in both if _distance(to_start[node][0], to_end[node][0]) == nearest]
-        behind = {node: len(_upstream(graph, node).intersection(both)) for node in near}
-        best = min(near, key=lambda node: (-behind[node], costs[0][node] + costs[1][node], node))
-        found.append(CommonCause(graph.network.node(best), to_start[best][1], to_end[best][1]))
+        nearest = min(_distance(of_start[node][0], of_end[node][0]) for node in both)
+        near = [node for node in both if _distance(of_start[node][0], of_end[node][0]) == nearest]
+        best = min(near, key=lambda node: (*_worth(graph, node, (start, end), both, backward=backward), node))
+        found.append(CommonCause(graph.network.node(best), of_start[best][1], of_end[best][1]))
         removed.add(best)
     return tuple(found)
 
 
-def _upstream(graph: Open, node: int) -> set[int]:
-    """The nodes that lead to a node by whatever steps."""
-    network, found, waiting = graph.network, {node}, [node]
-    while waiting:
-        for number in network.reaching(waiting.pop()):
-            tail = network.edges[number].tail
-            if tail not in found and graph.belief(number) >= 0:
-                found.add(tail)
-                waiting.append(tail)
-    return found
+def _worth(graph: Open, node: int, ends: tuple[int, int], both: list[int], *, backward: bool) -> tuple[int, int]:
+    """How many of the common ones act through this one (the more the less), then how dear its ways to both ends are."""
+    behind = {state[0] for state in reached(graph, node, backward=backward, seconds=SECONDS)[0]}
+    costs = [_cost(graph, (node, end) if backward else (end, node)) for end in ends]
+    return -len(behind.intersection(both)), sum(costs)
+
+
+def _cost(graph: Open, ends: tuple[int, int]) -> int:
+    """The cost of the most believed path between two nodes."""
+    found = Search(graph, *ends, LONGEST).best(1, "belief", Budget(200_000, SECONDS)).paths
+    return sum(cost_of_belief(graph.belief(number)) for path in found for number in path)
 
 
 def _distance(to_start: int, to_end: int) -> tuple[int, int]:
@@ -179,21 +191,10 @@ def _distance(to_start: int, to_end: int) -> tuple[int, int]:
     return to_start + to_end, max(to_start, to_end)
 
 
-def _reaching(graph: Open, target: int, removed: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """The nodes that act on the target through at least one causal step: steps and sign of the first shortest way."""
-    network, gone = graph.network, set(removed)
-    seen: dict[tuple[int, bool], tuple[int, int]] = {(target, False): (0, 1)}
-    level = [(target, False)]
-    while level:
-        nearer = []
-        for node, causal in level:
-            steps, sign = seen[node, causal]
-            for number in network.reaching(node):
-                edge = network.edges[number]
-                state = (edge.tail, causal or edge.kind is StepKind.CAUSAL)
-                if state in seen or edge.tail in gone or edge.tail == target or graph.belief(number) < 0:
-                    continue
-                seen[state] = (steps + 1, sign * edge.sign)
-                nearer.append(state)
-        level = nearer
-    return {node: found for (node, causal), found in seen.items() if causal}
+def _meeting(graph: Open, root: int, closed: Iterable[int], *, backward: bool) -> dict[int, tuple[int, int]]:
+    """The nodes that act on the root (or it on them) through a causal step: steps and sign of the first shortest way."""
+    found: dict[int, tuple[int, int]] = {}
+    for node, tag, hops, _ in reached(graph, root, backward=backward, closed=tuple(closed), seconds=SECONDS)[0]:
+        if tag & 1:
+            found.setdefault(node, (hops, SIGNS[tag >> 1]))
+    return found

@@ -50,8 +50,7 @@ def screen(text: str) -> None:
     if _DOUBTFUL.search(text):
         raise QueryError("a `<` can be read as a comparison or as an IRI: put a space behind it, or write the IRI with ://")
     code = _code(text)
-    if "service" in _NAMES.sub(" ", code).casefold():
-        raise QueryError("SERVICE is not allowed: a query may not ask other machines")
+    _stay_home(code)
     depth = 0
     for bracket in _BRACKET.finditer(code):
         depth = depth + 1 if bracket[0] in "{([" else max(depth - 1, 0)
@@ -59,6 +58,16 @@ def screen(text: str) -> None:
             raise QueryError(f"the query is nested deeper than {MAX_NESTING} brackets")
     if sum(1 for _ in _TOKEN.finditer(code)) > MAX_TOKENS:
         raise QueryError(f"the query has more than {MAX_TOKENS} words and signs")
+
+
+def stay_home(text: str) -> None:
+    """Passes a query that asks no other machine. Raises: QueryError for one that may."""
+    _stay_home(_code(text))
+
+
+def _stay_home(code: str) -> None:
+    if "service" in _NAMES.sub(" ", code).casefold():
+        raise QueryError("SERVICE is not allowed: a query may not ask other machines")
 
 
 def _code(text: str) -> str:

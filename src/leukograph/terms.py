@@ -16,6 +16,8 @@ CLAIM = BASE + "claim/"
 EDGE = BASE + "edge/"
 SOURCE = BASE + "source/"
 GRAPH = BASE + "graph/"
+PATH = BASE + "path/"
+PATHS = BASE + "paths"
 
 LOCAL_NAME = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 _DECLARATION = re.compile(r"^\s*(?:@prefix|(?i:PREFIX))\s+([A-Za-z][\w.-]*|):\s*<([^<>\"{}|\\^`\s]+)>", re.MULTILINE)

@@ -21,8 +21,9 @@ SELECT ?relation (SAMPLE(?name) AS ?label) (SAMPLE(?s) AS ?sign) (SAMPLE(?t) AS 
   OPTIONAL { ?relation owl:inverseOf|^owl:inverseOf ?i } OPTIONAL { ?relation rdfs:subPropertyOf ?parent }
 } GROUP BY ?relation ?parent ORDER BY ?relation ?parent"""
 KINDS = """
-SELECT ?kind ?label ?top ?colour ?shape {
+SELECT ?kind ?label ?top ?colour ?shape ?role {
   ?kind a lk:Kind ; rdfs:label ?label ; lk:topClass ?top . OPTIONAL { ?kind lk:colour ?colour ; lk:shape ?shape }
+  OPTIONAL { ?kind lk:role ?role }
 } ORDER BY ?kind"""
 EVIDENCE = "SELECT ?class ?label ?prior { ?class lk:prior ?prior ; rdfs:label ?label } ORDER BY ?class"
 CERTAINTIES = "SELECT ?word ?weight { ?certainty lk:word ?word ; lk:weight ?weight } ORDER BY ?word"
@@ -40,13 +41,17 @@ SETTINGS = "SELECT ?value { lk:settings lk:minimumBelief ?value }"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of term: its name, label, the class that its terms stand below, and how it is drawn."""
+    """A kind of term: its name, label, the class that its terms stand below, how it is drawn, and its role.
+
+    The role is `intervention` for what can be done, `harm` for what a person suffers, and empty for all else.
+    """
 
     name: str
     label: str
     top: str
     colour: str
     shape: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def read_vocabulary(store: Store) -> Vocabulary:
         for row in store.select(EVIDENCE)
     ]
     kinds = [
-        Kind(name_of(_text(row[0])), _text(row[1]), name_of(_text(row[2])), _text(row[3]), _text(row[4]))
+        Kind(name_of(_text(row[0])), _text(row[1]), name_of(_text(row[2])), *(_text(cell) for cell in row[3:]))
         for row in store.select(KINDS)
     ]
     units = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from leukograph import __version__
@@ -26,6 +26,9 @@ For research and teaching; no medical advice."""
 EXAMPLES = """examples:
   leukograph paths clozapine "bacterial infection"     why can clozapine lead to bacterial infection?
   leukograph paths filgrastim "neutrophil count" --given "CSF3R deficiency"
+  leukograph causes neutropenia --of-kind drug          what acts on it, most believed first
+  leukograph explain leukopenia anemia                  which causes explain both
+  leukograph interventions clozapine "bacterial infection"   where each treatment acts
   leukograph find leucopenia                            terms by any name or spelling
   leukograph show CL:0000775                            everything about one term, with evidence
   leukograph queries                                    the catalogue of questions
@@ -43,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"leukograph {__version__}")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     _add_paths(verbs)
+    _add_causal(verbs)
     _add_lookups(verbs)
     _add_queries(verbs)
     _add_makers(verbs)
@@ -63,9 +67,37 @@ def _add_paths(verbs: Verbs) -> None:
     verb.add_argument("source", metavar="SOURCE", help="a term: label, synonym, local name or identifier, any spelling")
     verb.add_argument("target", metavar="TARGET", help="a term")
     verb.add_argument("-k", type=int, default=3, metavar="N", help="how many paths to list (3)")
-    verb.add_argument("--max-length", type=int, default=8, metavar="N", help="longest path to look at, in steps (8)")
     verb.add_argument("--by", choices=("belief", "length"), default="belief", help="what makes a path good (belief)")
+    _filters(verb, longest=8)
+
+
+def _add_causal(verbs: Verbs) -> None:
+    for name, text in (("causes", "What acts on TERM"), ("effects", "On what TERM acts")):
+        verb = _verb(verbs, name, f"{text}, through a causal step or more: verdict, counts and best path of each.")
+        verb.add_argument("term", metavar="TERM", help="a term: label, synonym, local name or identifier, any spelling")
+        _several(verb, "of-kind", "list only terms of this kind (drug, gene, disorder ...)", dest="of_kind")
+        _several(verb, "verdict", "list only those with this verdict (raises, lowers, conflicting, undetermined)")
+        verb.add_argument("--limit", type=int, default=20, metavar="N", help="how many to list (20)")
+        _filters(verb, longest=6)
+    verb = _verb(verbs, "explain", "Find the smallest sets of causes that explain all FINDINGs together.")
+    verb.add_argument("findings", metavar="FINDING", nargs="+", help="a term that is to be explained")
+    _several(verb, "among", "only this cause may explain")
+    _several(verb, "of-kind", "only causes of this kind may explain", dest="of_kind")
+    verb.add_argument("--limit", type=int, default=5, metavar="N", help="how many sets to list (5)")
+    _filters(verb, longest=6)
+    text = "Find the treatments that act on the paths from SOURCE to TARGET: where, what they cut, what they worsen."
+    verb = _verb(verbs, "interventions", text)
+    verb.add_argument("source", metavar="SOURCE", help="a term")
+    verb.add_argument("target", metavar="TARGET", help="a term")
+    _filters(verb, longest=8)
+
+
+def _filters(verb: argparse.ArgumentParser, *, longest: int) -> None:
+    """What narrows a causal question."""
+    text = f"longest path to look at, in steps ({longest})"
+    verb.add_argument("--max-length", type=int, default=longest, metavar="N", help=text)
     _several(verb, "relation", "only this relation, and those below it, as causal step")
+    _several(verb, "kind", "between its ends a path passes only terms of this kind")
     _several(verb, "source", "only claims of this source count", dest="sources")
     _several(verb, "evidence", "only claims of this evidence class (ECO identifier) count")
     verb.add_argument("--min-belief", type=float, metavar="B", help="leave out edges believed less (0.1; 0 takes all)")
@@ -118,6 +150,13 @@ def _add_makers(verbs: Verbs) -> None:
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
     verb.add_argument("--reason", action="store_true", help="reason too (needs Java: pip install 'leukograph[reason]')")
     verb.add_argument("--seconds", type=float, default=120.0, metavar="S", help="give HermiT so many seconds (120)")
+    text = "Load lists of signed edges (columns subject, sign, object) into a store, to ask them with --store."
+    verb = _verb(verbs, "load", text, store=False)
+    verb.add_argument("files", metavar="FILE", nargs="+", help="a TSV or CSV file")
+    verb.add_argument("--store", metavar="DIR", required=True, help="the folder of the store: a new one, or one to add to")
+    text = "begin a new store with the shipped graph, not with its vocabulary alone"
+    verb.add_argument("--with-leukograph", action="store_true", help=text)
+    verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
     verb = _verb(verbs, "build", "Build the graph from the sources and say what it holds.", store=False)
     verb.add_argument("--store", metavar="DIR", help="write it to this folder (else to the cache of the user)")
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
@@ -133,10 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.verb is None:
         top.print_help()
         return 2
-    from leukograph.cli import verbs
-
     try:
-        status = int(getattr(verbs, f"do_{asked.verb}")(asked))
+        status = int(_doing(asked.verb)(asked))
         sys.stdout.flush()
     except DataError as fault:
         return _fail(str(fault), 1)
@@ -148,6 +185,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _fail("stopped", 130)
     return status
+
+
+def _doing(verb: str) -> Callable[[argparse.Namespace], int]:
+    """The function that does what a verb says."""
+    from leukograph.cli import causal
+
+    found: Callable[[argparse.Namespace], int] | None = getattr(causal, f"do_{verb}", None)
+    if found is None:
+        from leukograph.cli import verbs
+
+        found = getattr(verbs, f"do_{verb}")
+    return found
 
 
 def _fail(message: str, status: int) -> int:

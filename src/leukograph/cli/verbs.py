@@ -3,67 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from leukograph.cli import text
-from leukograph.errors import ParameterError, StoreError
+from leukograph.cli.printing import form_of, graph_of, print_rows, report
+from leukograph.errors import DataError, ParameterError, StoreError
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Finding
-
-
-def _report(message: str) -> None:
-    print(f"leukograph: {message}", file=sys.stderr)
-
-
-def _graph(asked: argparse.Namespace) -> KnowledgeGraph:
-    return KnowledgeGraph.open(asked.store) if asked.store else KnowledgeGraph.load(_report)
-
-
-def _form(asked: argparse.Namespace) -> str:
-    return asked.form or ("table" if sys.stdout.isatty() else "tsv")
-
-
-def _print_rows(asked: argparse.Namespace, columns: Sequence[str], rows: Sequence[Sequence[Any]], whole: Any) -> None:
-    """Rows in the form asked for; `whole` is what JSON shows."""
-    form = _form(asked)
-    if form == "json":
-        print(json.dumps(whole, ensure_ascii=False, indent=1))
-    elif form == "table":
-        print(text.table(columns, rows))
-    else:
-        from leukograph.results import delimited
-
-        cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
-        print(delimited([list(columns), *cells], "," if form == "csv" else "\t"), end="")
-
-
-def do_paths(asked: argparse.Namespace) -> int:
-    """Prints the verdict and the best paths."""
-    found = _graph(asked).paths(
-        asked.source,
-        asked.target,
-        k=asked.k,
-        max_length=asked.max_length,
-        by=asked.by,
-        relations=asked.relation,
-        sources=asked.sources,
-        evidence=asked.evidence,
-        min_belief=asked.min_belief,
-        via=asked.via,
-        avoid=asked.avoid,
-        given=asked.given,
-        without=asked.without,
-        associations=asked.associations,
-    )
-    if _form(asked) == "table":
-        print(text.answer(found, asked.max_length))
-    else:
-        _print_rows(asked, text.PATH_COLUMNS, text.path_rows(found), found.to_dict())
-    return 0
 
 
 def do_find(asked: argparse.Namespace) -> int:
@@ -71,32 +18,32 @@ def do_find(asked: argparse.Namespace) -> int:
     if asked.limit < 1:
         raise ParameterError(f"--limit is {asked.limit}: it must be at least 1")
     words = " ".join(asked.text)
-    hits = _graph(asked).find(words, asked.limit)
+    hits = graph_of(asked).find(words, asked.limit)
     rows = [(hit.label, f"lk:{hit.term}", hit.matched, f"{hit.score:.2f}") for hit in hits]
     keys = ("label", "id", "matched", "score")
-    _print_rows(asked, keys, rows, [dict(zip(keys, row, strict=True)) for row in rows])
+    print_rows(asked, keys, rows, [dict(zip(keys, row, strict=True)) for row in rows])
     if not hits:
-        _report(f"nothing is called like {words!r}")
+        report(f"nothing is called like {words!r}")
     return 0
 
 
 def do_show(asked: argparse.Namespace) -> int:
     """Prints everything about one term."""
-    found = _graph(asked).show(asked.term)
-    if _form(asked) == "table":
+    found = graph_of(asked).show(asked.term)
+    if form_of(asked) == "table":
         print(text.description(found))
     else:
-        _print_rows(asked, text.CLAIM_COLUMNS, text.claim_rows(found), found.to_dict())
+        print_rows(asked, text.CLAIM_COLUMNS, text.claim_rows(found), found.to_dict())
     return 0
 
 
 def do_classify(asked: argparse.Namespace) -> int:
     """Prints the classes that laboratory results fall in."""
-    graph = _graph(asked)
+    graph = graph_of(asked)
     found = [graph.classify(text) for text in asked.results]
     for one in found:
         if one.assumed:
-            _report(f"{one.text!r} has no unit: read as {one.number:g} {one.unit}")
+            report(f"{one.text!r} has no unit: read as {one.number:g} {one.unit}")
     columns = (
         "result",
         *["quantity", "class", "role", "fits", "interval", "unit", "population", "source", "locator", "note"],
@@ -106,7 +53,7 @@ def do_classify(asked: argparse.Namespace) -> int:
          limit.population, limit.source, limit.locator, limit.note)
         for one in found for limit in one.limits
     ]  # fmt: skip
-    _print_rows(asked, columns, rows, [one.to_dict() for one in found])
+    print_rows(asked, columns, rows, [one.to_dict() for one in found])
     return 0
 
 
@@ -128,7 +75,7 @@ def do_queries(asked: argparse.Namespace) -> int:
         }
         for query in queries
     ]
-    _print_rows(asked, keys, rows, whole)
+    print_rows(asked, keys, rows, whole)
     return 0
 
 
@@ -143,10 +90,10 @@ def do_query(asked: argparse.Namespace) -> int:
         if not equals or not name:
             raise ParameterError(f"{parameter!r} is no parameter: write it as name=value")
         given[name] = value
-    graph = _graph(asked)
+    graph = graph_of(asked)
     with watched(asked.timeout, asked.memory):
         found = graph.query(asked.query, **given)
-        form = _form(asked)
+        form = form_of(asked)
         if form == "json":
             print(found.to_json())
         elif form == "table":
@@ -158,16 +105,16 @@ def do_query(asked: argparse.Namespace) -> int:
 
 def do_draw(asked: argparse.Namespace) -> int:
     """Writes one page."""
-    _graph(asked).draw(asked.source, asked.target, asked.output)
-    _report(f"wrote {asked.output}")
+    graph_of(asked).draw(asked.source, asked.target, asked.output)
+    report(f"wrote {asked.output}")
     return 0
 
 
 def do_export(asked: argparse.Namespace) -> int:
     """Writes the graph in another format."""
-    written = _graph(asked).export(asked.format, asked.output)
+    written = graph_of(asked).export(asked.format, asked.output)
     if asked.output:
-        _report(f"wrote {asked.output}")
+        report(f"wrote {asked.output}")
     else:
         print(written, end="")
     return 0
@@ -188,20 +135,47 @@ def do_check(asked: argparse.Namespace) -> int:
     """Prints the findings; 1 if there are any."""
     from leukograph.checks import check
 
-    findings = check(_folder(asked), _report, reason=asked.reason, seconds=asked.seconds)
+    findings = check(_folder(asked), report, reason=asked.reason, seconds=asked.seconds)
     _print_findings(asked, findings)
-    _report("0 findings" if not findings else f"{len(findings)} finding{'s' if len(findings) > 1 else ''}")
+    report("0 findings" if not findings else f"{len(findings)} finding{'s' if len(findings) > 1 else ''}")
     return 1 if findings else 0
 
 
 def _print_findings(asked: argparse.Namespace, findings: Sequence[Finding]) -> None:
     keys = ("file", "line", "check", "reason", "remedy")
     rows = [(f.file, f.line, f.check, f.reason, f.remedy) for f in findings]
-    if _form(asked) == "table":
+    if form_of(asked) == "table":
         for finding in findings:
             print(finding)
     else:
-        _print_rows(asked, keys, rows, [dict(zip(keys, row, strict=True)) for row in rows])
+        print_rows(asked, keys, rows, [dict(zip(keys, row, strict=True)) for row in rows])
+
+
+def do_load(asked: argparse.Namespace) -> int:
+    """Loads files into a store; 1 if they have faults."""
+    from leukograph.ingest import ingest, vocabulary_store
+    from leukograph.store import Store
+
+    place = Path(asked.store)
+    if place.is_dir() and any(place.iterdir()):
+        report(f"adding to the store in {place}")
+        store = Store.of(Store.open(place))
+    elif asked.with_leukograph:
+        store = KnowledgeGraph.build(report=report).store
+    else:
+        store = vocabulary_store(_folder(asked))
+    try:
+        ingest(store, [Path(name) for name in asked.files], report)
+    except DataError as fault:
+        _print_findings(asked, fault.findings)
+        report("nothing was written")
+        return 1
+    graph = KnowledgeGraph(store)
+    graph.save(place)
+    report(f"wrote {place}")
+    rows = graph.contents()
+    print_rows(asked, ("what", "count"), rows, dict(rows))
+    return 0
 
 
 def do_build(asked: argparse.Namespace) -> int:
@@ -209,10 +183,10 @@ def do_build(asked: argparse.Namespace) -> int:
     from leukograph.files import cache_folder, fingerprint
 
     folder = _folder(asked)
-    graph = KnowledgeGraph.build(folder, _report)
+    graph = KnowledgeGraph.build(folder, report)
     place = Path(asked.store) if asked.store else cache_folder() / fingerprint(folder)
     graph.save(place)
-    _report(f"wrote {place}")
+    report(f"wrote {place}")
     rows = graph.contents()
-    _print_rows(asked, ("what", "count"), rows, dict(rows))
+    print_rows(asked, ("what", "count"), rows, dict(rows))
     return 0

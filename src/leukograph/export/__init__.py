@@ -1,4 +1,7 @@
-"""A store -> another format, one module a format. A format is found by being in this folder with a function `write`."""
+"""A store -> another format, one module a format. A format is found by being in this folder with a function `write`.
+
+A module whose name begins with an underscore is a part of another one.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ Writer = Callable[[Store], str]
 
 def formats() -> list[str]:
     """The names of the formats, sorted."""
-    return sorted(module.name for module in iter_modules(__path__))
+    return sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
 
 
 def writer(form: str) -> Writer:

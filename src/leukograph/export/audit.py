@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leukograph.describe import contents
 from leukograph.results import readable
 from leukograph.store import Store
@@ -63,7 +65,7 @@ def write(store: Store) -> str:
     """The audit page."""
     parts = [
         HEAD,
-        _table("Contents", ("what", "count"), [(what, str(count)) for what, count in contents(store)]),
+        table("Contents", ("what", "count"), [(what, str(count)) for what, count in contents(store)]),
         _support(store),
         _asked(store, "Claims by evidence class", EVIDENCE, ("class", "label", "claims")),
         _asked(store, "Contradicted statements", CONTRADICTED, ("subject", "relation", "object", "belief left")),
@@ -91,7 +93,7 @@ def _support(store: Store) -> str:
         edges, several, untraceable, denied = support.get(kind, ("0",) * 4)
         shares = (_share(several, edges), _share(untraceable, edges), denied)
         rows.append((kind, *terms.get(kind, ("0",)), *said.get(kind, ("0", "0")), edges, *shares))
-    return _table("Support of edges, by kind of their subject", columns, rows)
+    return table("Support of edges, by kind of their subject", columns, rows)
 
 
 def _share(part: str, whole: str) -> str:
@@ -100,10 +102,11 @@ def _share(part: str, whole: str) -> str:
 
 
 def _asked(store: Store, title: str, query: str, columns: tuple[str, ...]) -> str:
-    return _table(title, columns, [tuple(readable(cell) for cell in row) for row in store.select(query)])
+    return table(title, columns, [tuple(readable(cell) for cell in row) for row in store.select(query)])
 
 
-def _table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A heading with a Markdown table below it."""
     lines = [f"## {title}", "", "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join(lines) + "\n"

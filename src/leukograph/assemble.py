@@ -1,0 +1,140 @@
+"""Edges -> arrays: the network of a store, or of edges that are given one by one."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from leukograph.claims import read_back
+from leukograph.edges import belief_of, grouped
+from leukograph.kernels import Arrays, rows, taken
+from leukograph.model import Claim, StepKind
+from leukograph.network import Code, Edge, Network, cost_of_belief
+from leukograph.store import Store
+from leukograph.terms import name_of
+from leukograph.vocabulary import Vocabulary, read_vocabulary
+
+LABELS = """
+SELECT ?term (MIN(?name) AS ?label) (MIN(?k) AS ?kind) { ?term lk:kind ?k ; rdfs:label ?name } GROUP BY ?term"""
+HIERARCHY = """
+SELECT DISTINCT ?narrow ?broad {
+  ?narrow rdfs:subClassOf ?broad ; lk:kind ?k1 . ?broad lk:kind ?k2 . FILTER(?narrow != ?broad)
+} ORDER BY ?narrow ?broad"""
+DEFINITIONS = """
+SELECT DISTINCT ?subject ?relation ?object {
+  GRAPH graph:inferred { ?subject ?relation ?object } ?relation rdfs:subPropertyOf lk:definedBy
+} ORDER BY ?subject ?relation ?object"""
+
+SUBCLASS = "subClassOf"
+
+
+def network_of(
+    names: Sequence[str],
+    labels: Sequence[str],
+    kinds: Sequence[str],
+    *,
+    edges: Iterable[Edge],
+    denials: Iterable[Claim],
+    vocabulary: Vocabulary,
+) -> Network:
+    """The network of nodes (sorted by name) and edges, put in the order of their ends, relations and conditions."""
+    ordered = sorted(edges, key=lambda edge: (edge.tail, edge.relation, edge.head, edge.condition))
+    codes = sorted({_code(edge) for edge in ordered}, key=lambda code: (code.relation, code.condition, code.kind))
+    place = {code: number for number, code in enumerate(codes)}
+    claims = {claim.iri: claim for edge in ordered for claim in edge.claims}
+    claims |= {claim.iri: claim for claim in denials}
+    number = {iri: position for position, iri in enumerate(claims)}
+    sources = sorted({claim.source for claim in claims.values()})
+    classes = sorted({(claim.evidence, claim.certainty) for claim in claims.values()})
+    kind_names = sorted(set(kinds))
+    said, said_start = array("I"), array("I", [0])
+    for edge in ordered:
+        said.extend(number[claim.iri] for claim in edge.claims)
+        said_start.append(len(said))
+    heads = array("I", [edge.head for edge in ordered])
+    out_start, _, in_start, in_tails, in_edges = rows(array("I", [edge.tail for edge in ordered]), heads, len(names))
+    arrays = Arrays(
+        out_start=out_start,
+        heads=memoryview(heads),
+        codes=memoryview(array("H", [place[_code(edge)] for edge in ordered])),
+        costs=memoryview(array("I", [cost_of_belief(edge.belief) for edge in ordered])),
+        in_start=in_start,
+        in_tails=in_tails,
+        in_edges=in_edges,
+        node_kinds=memoryview(array("B", [kind_names.index(kind) for kind in kinds])),
+        said_start=memoryview(said_start),
+        said=memoryview(said),
+        claim_source=memoryview(array("I", [sources.index(claim.source) for claim in claims.values()])),
+        claim_class=memoryview(array("B", [classes.index((claim.evidence, claim.certainty)) for claim in claims.values()])),
+        claim_denied=memoryview(array("B", [claim.denied for claim in claims.values()])),
+    )
+    denied = [number[claim.iri] for claim in claims.values() if claim.denied]
+    return Network(names, labels, kind_names, codes, sources, classes, list(claims.values()), denied, vocabulary, arrays)
+
+
+def bulk_network(
+    names: Sequence[str],
+    ends: tuple[array[int], array[int]],
+    *,
+    codes: Sequence[Code],
+    code_of: array[int],
+    cost_of: array[int],
+    vocabulary: Vocabulary,
+) -> Network:
+    """The network of many edges without claims, given as arrays: their ends (type code I), codes (H) and costs (I).
+
+    Nodes are labelled by their names, which are sorted, and are of one kind without a name. Edges come to stand in order of
+    their tails, otherwise as given.
+    """
+    out_start, order, in_start, in_tails, in_edges = rows(*ends, len(names))
+    heads, code, cost = (taken(each, order) for each in (ends[1], code_of, cost_of))
+    claims = (memoryview(array(kind)) for kind in "IIIBB")
+    arrays = Arrays(out_start, heads, code, cost, in_start, in_tails, in_edges, memoryview(bytes(len(names))), *claims)
+    return Network(names, names, [""], codes, [], [], [], [], vocabulary, arrays)
+
+
+def _code(edge: Edge) -> Code:
+    return Code(edge.relation, edge.sign, edge.kind, edge.condition, edge.way_back)
+
+
+def read_network(store: Store) -> Network:
+    """The network of a store: causal edges from claims, hierarchy steps upward, definition steps as inferred."""
+    vocabulary = read_vocabulary(store)
+    found = sorted([name_of(_text(cell)) for cell in row] for row in store.select(LABELS))
+    names = [row[0] for row in found]
+    number = {name: position for position, name in enumerate(names)}
+    claims = read_back(store)
+    edges = [
+        *_causal(claims, number, vocabulary),
+        *_plain(store, HIERARCHY, number, vocabulary),
+        *_plain(store, DEFINITIONS, number, vocabulary),
+    ]
+    denials = [claim for claim in claims if claim.denied]
+    labels, kinds = ([row[column] for row in found] for column in (1, 2))
+    return network_of(names, labels, kinds, edges=edges, denials=denials, vocabulary=vocabulary)
+
+
+def _causal(claims: Iterable[Claim], number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:
+    for (subject, relation, object_, condition), together in grouped(claims).items():
+        known = vocabulary.relations.get(relation)
+        walked = known is not None and known.traversal in (StepKind.CAUSAL, StepKind.ASSOCIATION)
+        if known is None or not walked or all(claim.denied for claim in together):
+            continue
+        belief, kind = belief_of(together, vocabulary), StepKind(known.traversal)
+        yield Edge(number[subject], number[object_], relation, known.sign, belief, kind, condition, tuple(together))
+
+
+def _plain(store: Store, query: str, number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:
+    """Hierarchy and definition steps: sure, because they say what words mean."""
+    for row in store.select(query):
+        names = [name_of(_text(cell)) for cell in row]
+        if len(names) == 2:
+            yield Edge(number[names[0]], number[names[1]], SUBCLASS, 1, 1.0, StepKind.HIERARCHY)
+        else:
+            relation = vocabulary.relations[names[1]]
+            ends = number[names[0]], number[names[2]]
+            yield Edge(*ends, names[1], relation.sign, 1.0, StepKind.DEFINITION, way_back=relation.inverse)
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", term))
