@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -16,12 +17,14 @@ from leukograph.network import Network
 from leukograph.progress import Report, silent
 from leukograph.questions import Questions
 from leukograph.store import Store, read_manifest
+from leukograph.terms import PATHS
 from leukograph.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from leukograph.blocks import Pattern, Request
     from leukograph.catalogue import Query
     from leukograph.classify import Classified
     from leukograph.describe import Description
@@ -47,12 +50,21 @@ class KnowledgeGraph(Questions):
         self._kept = kept
         self._verify = verify
         if store is not None:
+            store.services[PATHS] = self._paths_block
             self.store = store
 
     @cached_property
     def store(self) -> Store:
         """The RDF in named graphs; opened when it is first needed. Raises: StoreError if it is damaged."""
-        return Store.open(self._kept or cache_folder(), verify=self._verify)
+        store = Store.open(self._kept or cache_folder(), verify=self._verify)
+        store.services[PATHS] = self._paths_block
+        return store
+
+    def _paths_block(self, patterns: Sequence[Pattern]) -> Request:
+        """What a SERVICE lk:paths block of a query asks for."""
+        from leukograph.service import read_request
+
+        return read_request(patterns, lambda: self.network)
 
     @cached_property
     def _index(self) -> tuple[Names, Network]:
