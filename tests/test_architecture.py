@@ -14,8 +14,8 @@ PACKAGE = ROOT / "src" / "leukograph"
 FLOORS = {
     1: {"model", "errors", "files", "progress"},
     2: {
-        "terms", "tables", "amounts", "headers", "belief", "screen", "tokens", "blocks", "surroundings", "rewrite", "arrays",
-        "kernels", "walk", "corridor", "balls", "opened",
+        "terms", "tables", "amounts", "headers", "belief", "screen", "manifest", "delimited", "tokens", "blocks",
+        "surroundings", "rewrite", "arrays", "kernels", "walk", "corridor", "balls", "opened",
     },
     3: {"store", "vocabulary", "glossary", "claims", "values", "mappings"},
     4: {
@@ -29,12 +29,12 @@ FLOORS = {
 }  # fmt: skip
 # Within a floor, imports follow this order too: a module imports only what stands before it.
 ORDER = [
-    "model", "errors", "progress", "files", "terms", "tables", "amounts", "headers", "belief", "screen", "tokens", "blocks",
-    "surroundings", "rewrite", "arrays", "corridor", "opened", "balls", "walk", "kernels", "store", "vocabulary", "glossary", "claims",
-    "values", "mappings", "edges", "results", "catalogue", "network", "assemble", "filters", "search", "cuts", "feedback",
-    "reasons", "causal", "influence", "explain", "interventions", "lookup", "describe", "classify", "index", "asking",
-    "service", "build", "rules", "ingest", "product", "reason", "blame", "contradictions", "checks", "export", "picture",
-    "handover", "rdflib_paths", "questions", "knowledge", "cli", "__main__",
+    "model", "errors", "progress", "files", "terms", "tables", "amounts", "headers", "belief", "screen", "manifest",
+    "delimited", "tokens", "blocks", "surroundings", "rewrite", "arrays", "corridor", "opened", "balls", "walk", "kernels",
+    "store", "vocabulary", "glossary", "claims", "values", "mappings", "edges", "results", "catalogue", "network",
+    "assemble", "filters", "search", "cuts", "feedback", "reasons", "causal", "influence", "explain", "interventions",
+    "lookup", "describe", "classify", "index", "asking", "service", "build", "rules", "ingest", "product", "reason", "blame",
+    "contradictions", "checks", "export", "picture", "handover", "rdflib_paths", "questions", "knowledge", "cli", "__main__",
 ]  # fmt: skip
 DOORS = {
     "pyoxigraph": {"store.py"},

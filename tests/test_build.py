@@ -14,8 +14,9 @@ import pytest
 from leukograph.build import Build, build
 from leukograph.errors import DataError, StoreError
 from leukograph.knowledge import KnowledgeGraph
+from leukograph.manifest import read_manifest
 from leukograph.model import Finding
-from leukograph.store import BlankNode, Literal, NamedNode, Quad, Store, read_manifest
+from leukograph.store import BlankNode, Literal, NamedNode, Quad, Store
 from tests import few
 from tests.conftest import ROOT, Edit
 

@@ -95,6 +95,8 @@ def test_a_loop_of_more_than_eight_steps_is_not_looked_for() -> None:
         "S + D\nD low C\nC is E\nE wol D\nC + T",
         "S + D\nD is E\nE low C\nC wol D\nC + T",
         "S is D\nD is S\nD + T",
+        "S + C\nC wol E\nE + T\nE + X\nX + D\nD low C",
+        "S + C\nC wol E\nE + T\nE + X\nX + D\nD low N\nN is C",
     ],
 )
 def test_what_words_mean_is_no_loop(text: str) -> None:

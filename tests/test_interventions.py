@@ -128,6 +128,7 @@ def test_a_way_of_no_sign_does_not_act() -> None:
 def test_those_that_work_against_most_come_first_then_along_fewest_then_by_name() -> None:
     text = "S + M\nM + T\nS + N\nN + T\nD3 - M\nD - M\nD2 - T\nO + N\nO - M"
     assert labels(text) == ["d2", "d", "d3", "o"]
+    assert labels("S + M\nM + T\nS + N\nN + T\nD - M\nD + N\nO - M") == ["o", "d"]
 
 
 def test_only_treatments_drugs_and_classes_of_drugs_intervene() -> None:
@@ -157,6 +158,13 @@ def test_a_way_through_terms_beside_the_paths() -> None:
     assert ways(one("S + M\nM + T\nD - X\nX - Y\nY + M")) == [("m", 1)]
 
 
+def test_a_better_believed_way_past_the_source_or_another_term_is_none_onto_this_one() -> None:
+    found = one("S + M\nM + T\nD - M belief=0.3\nD + S")
+    assert [(way.belief, way.sign, len(way.steps)) for way in found.ways] == [(0.3, -1, 1)]
+    found = one("S + M\nM + N\nN + T\nD + M\nD - N belief=0.3")
+    assert [(way.belief, way.sign, len(way.steps)) for way in found.ways] == [(1.0, 1, 1), (0.3, -1, 1)]
+
+
 def test_a_way_has_at_most_four_steps() -> None:
     assert labels("S + M\nM + T\nD + A\nA + B\nB + C\nC - M") == ["d"]
     assert labels("S + M\nM + T\nD + A\nA + B\nB + C\nC + E\nE - M") == []
@@ -170,6 +178,8 @@ def test_a_way_does_not_pass_another_term_of_the_paths_nor_the_source() -> None:
 
 def test_a_way_by_hierarchy_alone_is_no_intervention() -> None:
     assert labels("S + M\nM + T\nD is M") == []
+    found = one("S + M\nM + T\nD is M\nD - X\nX + M belief=0.5")
+    assert [(way.belief, way.sign) for way in found.ways] == [(0.5, -1)], "the hierarchy does not hide the way that acts"
 
 
 def test_the_most_believed_way_onto_each_term_is_shown() -> None:
@@ -414,6 +424,24 @@ def test_a_cut_does_not_ask_for_terms_on_longer_ways() -> None:
     text = "A + M\nM + B\nA + N\nN + K\nK + B"
     assert named(text, max_length=2) == ["M"]
     assert named(text, max_length=3) == ["M", "N"]
+
+
+def test_a_cut_does_not_ask_for_terms_on_ways_made_of_steps_that_only_longer_ways_need() -> None:
+    """P is passed by all ways over X, Q by all over A; the steps from A to X are those of longer ways alone."""
+    short = [
+        "A + P", "P + X1", "P + X2", "X1 + F1", "X2 + F2", "F1 + G1", "F2 + G2", "G1 + B", "G2 + B",
+        "A + L1", "A + L2", "L1 + A1", "L2 + A2", "A1 + Q", "A2 + Q", "Q + R", "R + B",
+    ]  # fmt: skip
+    text = "\n".join([*short, "A1 + X1", "A2 + X2"])
+    assert named("\n".join(short), max_length=50) == ["P", "Q"]
+    assert named(text, max_length=5) == ["P", "Q"]
+    assert len(named(text, max_length=6) or ()) == 3
+
+
+def test_a_cut_by_hand_where_ways_that_were_found_first_have_to_give_way() -> None:
+    """The shortest way is A P Q B. One by R has to take its Q, and P goes on by S; then no third way is left."""
+    ways_ = "A + P\nP + Q\nQ + B\nA + R\nR + Q\nP + S\nS + X\nX + B\nA + U\nU + Q\nP + W\nW + Y\nY + B"
+    assert named(ways_) == ["P", "Q"]
 
 
 def test_a_term_that_all_paths_must_pass_cuts_them() -> None:

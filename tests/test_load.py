@@ -15,8 +15,9 @@ from leukograph.errors import AmbiguousTerm, DataError, ParameterError, StoreErr
 from leukograph.ingest import ingest, signed_edges, vocabulary_store
 from leukograph.ingest.signed_edges import SIGNS
 from leukograph.knowledge import KnowledgeGraph
+from leukograph.manifest import read_manifest
 from leukograph.model import Answer, Verdict
-from leukograph.store import Store, read_manifest
+from leukograph.store import Store
 from tests.conftest import ROOT
 
 Output = pytest.CaptureFixture[str]
@@ -308,6 +309,7 @@ def test_a_file_that_has_changed_is_loaded_anew(tmp_path: Path) -> None:
     loaded(tmp_path, "a\t1\tb\nb\t-1\tc\n")
     graph = loaded(tmp_path, "a\t-1\td\n")
     assert edges(graph) == [("a", -1, "d")]
+    assert len(graph.query("SELECT ?edge { ?edge a lk:Edge }").rows) == 1
     assert {graph.network.labels[node] for node in range(len(graph.network.names))} == {"a", "d"}
 
 

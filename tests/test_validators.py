@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = (ROOT / "ontology" / "mappings" / "anatomy.sssom.tsv").read_text("utf-8")
 FIRST = next(line for line in TABLE.splitlines() if line.startswith("lk:"))
-PYTHON = bootstrap.program("python", bootstrap.validators())
+PYTHON = bootstrap.program("python", bootstrap.CHECKERS)
 
 
 def without(column: str) -> str:
@@ -84,8 +84,8 @@ def test_the_lock_names_no_index() -> None:
 def test_a_set_up_that_is_not_whole_is_not_trusted(tmp_path: Path) -> None:
     stamp = tmp_path / "leukograph-set-up"
     stamp.write_text("other locks", "utf-8")
-    assert not bootstrap.is_made(tmp_path, "these locks")
+    assert not bootstrap.is_made(str(tmp_path), "these locks")
     assert not stamp.exists()
     stamp.write_text("these locks", "utf-8")
-    assert bootstrap.is_made(tmp_path, "these locks")
+    assert bootstrap.is_made(str(tmp_path), "these locks")
     assert stamp.exists()

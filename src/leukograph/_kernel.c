@@ -2,8 +2,8 @@
 
    One contract with the kernel in Python (walk.py), which says in words what each function gives back. The way:
 
-   1. Two balls grow, forward from the source and backward from the target, always the one that has cost less so far,
-      until every path of at most a bound lies in them.
+   1. Two balls grow, forward from the source and backward from the target, until every path of at most a bound lies in
+      them.
    2. The corridor: exact distances of every node that lies on a walk within the bound, worked out on the edges that the balls
       have come to. What lies on such walks becomes a small graph of its own, numbered afresh, so that all that follows is
       near in memory.
@@ -29,7 +29,7 @@
 #define UNIT_COST 1e8
 #define MAX_VIA 16
 #define BARREN 512
-#define SMALL 65536
+#define SMALL 1024
 #define MOST_ARCS ((size_t)100000000)
 #define MOST_STEPS 64
 
@@ -106,7 +106,8 @@ typedef struct {
     /* the balls */
     Slots slots; uint32_t *table; size_t mask;
     Entries queue[2]; size_t front[2]; uint64_t scanned[2], due[2]; uint64_t meet, bound;
-    Arcs come_to[2];
+    Arcs come_to[2], across;
+    uint8_t *known[2];
     /* the corridor */
     uint64_t *left, *gone;
     Arcs arcs; Numbers members; uint32_t *start; uint32_t *rstart, *rarc;
@@ -279,6 +280,8 @@ static uint64_t radius(Query *q, int way) {
     return q->front[way] < queue->len ? queue->at[q->front[way]].key : FAR;
 }
 
+static inline void note(Query *q, int way, uint32_t node) { if (!q->by_cost) q->known[way][node >> 3] |= (uint8_t)(1u << (node & 7)); }
+
 static int expand(Query *q, int way) {
     const Graph *g = q->g;
     Entry e = q->by_cost ? pop(&q->queue[way]) : q->queue[way].at[q->front[way]++];
@@ -307,22 +310,72 @@ static int expand(Query *q, int way) {
         if (key >= (way ? t->b : t->f)) continue;
         if (way) t->b = key; else t->f = key;
         if (t->f < FAR && t->b < FAR && t->f + t->b < q->meet) q->meet = t->f + t->b;
+        note(q, way, other);
         if (later(q, way, key, o) < 0) return FAILED;
     }
     if (q->come_to[0].len + q->come_to[1].len > MOST_ARCS) return SPENT;
     return tick(q);
 }
 
-/* Grows the balls until all paths of at most `bound` lie in them, and at least so much work is done; gives what they cover.
-   `early`: it is enough that the best path lies in them. */
-static int grow(Query *q, uint64_t bound, int early, uint64_t work, uint64_t *covered) {
+/* The edges that lead from the rim of one ball straight to the rim of the other: with them, paths of one step more than the
+   balls cover are covered too, and the rim, which has most of the nodes, need not be expanded. */
+static int probe(Query *q, int way) {
+    const Graph *g = q->g;
+    uint64_t mine = radius(q, way), theirs = radius(q, 1 - way);
+    const uint32_t *start = U32(g, way ? IN_START : OUT_START), *ends = U32(g, way ? IN_TAILS : HEADS);
+    const uint8_t *known = q->known[1 - way];
+    q->across.len = 0;
+    for (size_t at = q->front[way]; at < q->queue[way].len && q->queue[way].at[at].key == mine; at++) {
+        Entry e = q->queue[way].at[at];
+        uint32_t node = q->slots.at[e.slot].node, from = start[node], to = start[node + 1];
+        if (node == (way ? q->source : q->target)) continue;
+        if (to > g->edges || from > to) return damaged();
+        for (uint32_t i = from; i < to; i++) {
+            uint32_t other = ends[i];
+            if (other >= g->nodes) return damaged();
+            if (!(known[other >> 3] >> (other & 7) & 1)) continue;
+            uint32_t edge = way ? U32(g, IN_EDGES)[i] : i, o = slot_of(q, other);
+            if (edge >= g->edges || o == NONE) return damaged();
+            uint64_t cost = cost_of(q, edge);
+            if (cost == CLOSED || (way ? q->slots.at[o].f : q->slots.at[o].b) != theirs) continue;
+            Arc *a = Arcs_add(&q->across);
+            if (!a) return FAILED;
+            *a = way ? (Arc){o, e.slot, edge, (uint32_t)cost} : (Arc){e.slot, o, edge, (uint32_t)cost};
+            if (mine + theirs + 1 < q->meet) q->meet = mine + theirs + 1;
+        }
+        int state = tick(q);
+        if (state != OK) return state;
+    }
+    return OK;
+}
+
+/* Steps: grows the balls by whole rims until all paths of at most `bound` lie in them or just across; gives what is covered.
+   `early`: it is enough that the best path is covered. The ball whose rim has fewer edges goes on. */
+static int grow_by_steps(Query *q, uint64_t bound, int early, uint64_t *covered) {
+    q->across.len = 0;
     for (;;) {
         uint64_t f = radius(q, 0), b = radius(q, 1), needed = early && q->meet < bound ? q->meet : bound;
         *covered = f == FAR || b == FAR ? FAR : f + b;
-        if (*covered == FAR || (*covered >= needed && q->scanned[0] + q->scanned[1] >= work)) return OK;
-        /* Steps: the ball whose nodes to be expanded have fewer edges goes on. Costs: the one that has cost less so far. */
-        const uint64_t *work_of = q->by_cost ? q->scanned : q->due;
-        int state = expand(q, work_of[0] <= work_of[1] ? 0 : 1);
+        if (*covered >= needed) return OK;
+        int way = q->due[0] <= q->due[1] ? 0 : 1, state;
+        if (early || *covered + 1 >= needed) {
+            if ((state = probe(q, way)) != OK) return state;
+            *covered += 1;
+            if (*covered >= bound || (early && q->meet <= *covered)) return OK;
+            q->across.len = 0;
+        }
+        for (uint64_t rim = way ? b : f; radius(q, way) == rim;)
+            if ((state = expand(q, way)) != OK) return state;
+    }
+}
+
+/* Costs: grows the balls until the best path lies in them and at least so much work is done; gives what they cover. */
+static int grow_by_cost(Query *q, uint64_t work, uint64_t *covered) {
+    for (;;) {
+        uint64_t f = radius(q, 0), b = radius(q, 1);
+        *covered = f == FAR || b == FAR ? FAR : f + b;
+        if (*covered == FAR || (*covered >= q->meet && q->scanned[0] + q->scanned[1] >= work)) return OK;
+        int state = expand(q, q->scanned[0] <= q->scanned[1] ? 0 : 1);
         if (state != OK) return state;
     }
 }
@@ -333,17 +386,18 @@ static int grow(Query *q, uint64_t bound, int early, uint64_t work, uint64_t *co
    the edges that the ball of the other side came to, those that lie nearest to this end first. An edge of a walk within the
    bound was come to from one side at least, so that these edges are enough. */
 static int settle(Query *q, int way, uint64_t bound) {
-    const Arcs *arcs = &q->come_to[way];
+    const Arcs *lists[2] = {&q->across, &q->come_to[way]};
     uint64_t *mine = way ? q->gone : q->left;
     for (int changed = 1; changed;) {
         changed = 0;
-        for (size_t i = arcs->len; i-- > 0;) {
-            const Arc *a = &arcs->at[i];
-            uint32_t from = way ? a->tail : a->head, to = way ? a->head : a->tail;
-            uint64_t key = mine[from] + weight(q, a->cost);
-            if (key >= mine[to] || key + (way ? q->slots.at[to].b : q->slots.at[to].f) > bound) continue;
-            mine[to] = key, changed = 1;
-        }
+        for (int list = 0; list < 2; list++)
+            for (size_t i = lists[list]->len; i-- > 0;) {
+                const Arc *a = &lists[list]->at[i];
+                uint32_t from = way ? a->tail : a->head, to = way ? a->head : a->tail;
+                uint64_t key = mine[from] + weight(q, a->cost);
+                if (key >= mine[to] || key + (way ? q->slots.at[to].b : q->slots.at[to].f) > bound) continue;
+                mine[to] = key, changed = 1;
+            }
         if (PyErr_CheckSignals() < 0) return FAILED;
         if (now() > q->end) return SPENT;
     }
@@ -359,12 +413,13 @@ static void forget_corridor(Query *q) {
 }
 
 static int gather_arcs(Query *q, uint64_t bound) {
-    for (int way = 0; way < 2; way++)
-        for (size_t i = 0; i < q->come_to[way].len; i++) {
-            const Arc *a = &q->come_to[way].at[i];
+    const Arcs *lists[3] = {&q->come_to[0], &q->come_to[1], &q->across};
+    for (int list = 0; list < 3; list++)
+        for (size_t i = 0; i < lists[list]->len; i++) {
+            const Arc *a = &lists[list]->at[i];
             const Slot *t = &q->slots.at[a->tail], *h = &q->slots.at[a->head];
             if (t->local == NONE || h->local == NONE || t->node == q->target || h->node == q->source) continue;
-            if (q->gone[a->tail] + weight(q, a->cost) + q->left[a->head] > bound || (way && t->done_f)) continue;
+            if (q->gone[a->tail] + weight(q, a->cost) + q->left[a->head] > bound || (list == 1 && t->done_f)) continue;
             Arc *next = Arcs_add(&q->arcs);
             if (!next) return FAILED;
             *next = (Arc){t->local, h->local, a->edge, a->cost};
@@ -751,6 +806,8 @@ static int read_nodes(const Graph *g, PyObject *object, uint32_t *at, Py_ssize_t
 /* Closes the nodes that nothing may pass, and sets the two balls to their centres. */
 static int begin(Query *q) {
     q->meet = FAR;
+    for (int way = 0; way < 2 && !q->by_cost; way++)
+        if (!(q->known[way] = calloc(q->g->nodes / 8 + 1u, 1))) { PyErr_NoMemory(); return FAILED; }
     if (rehash(q, 256) < 0) return FAILED;
     PyObject *all = PySequence_Fast(q->closed, "closed nodes must be a sequence");
     if (!all) return FAILED;
@@ -765,13 +822,14 @@ static int begin(Query *q) {
     if (s == NONE || t == NONE) return FAILED;
     if (q->slots.at[s].shut || q->slots.at[t].shut || q->source == q->target) return OK;
     q->slots.at[s].f = 0, q->slots.at[t].b = 0;
+    note(q, 0, q->source), note(q, 1, q->target);
     if (later(q, 0, 0, s) < 0 || later(q, 1, 0, t) < 0) return FAILED;
     return OK;
 }
 
 static void end_query(Query *q) {
     forget_corridor(q);
-    free(q->slots.at), free(q->table), free(q->queue[0].at), free(q->queue[1].at), free(q->heap.at), free(q->arcs.at), free(q->come_to[0].at), free(q->come_to[1].at), free(q->members.at);
+    free(q->slots.at), free(q->table), free(q->queue[0].at), free(q->queue[1].at), free(q->heap.at), free(q->arcs.at), free(q->come_to[0].at), free(q->come_to[1].at), free(q->across.at), free(q->known[0]), free(q->known[1]), free(q->members.at);
     while (q->holding) PyBuffer_Release(&q->held[--q->holding]);
 }
 
@@ -802,10 +860,12 @@ static int search_by_length(Query *q, Py_ssize_t k, PyObject **list) {
     int whole = q->g->edges < SMALL;
     uint32_t most = q->max_length;
     uint64_t covered;
-    int state = grow(q, most, !whole, 0, &covered);
+    int state = grow_by_steps(q, most, !whole, &covered);
     if (state != OK || q->meet > most) return state;
+    whole = whole || covered == FAR;
     for (uint64_t bound = whole ? most : q->meet; bound <= most; bound++) {
-        if ((state = grow(q, bound, 0, 0, &covered)) != OK) return state;
+        if (covered < bound && (state = grow_by_steps(q, bound, 0, &covered)) != OK) return state;
+        if (covered == FAR) bound = most;
         q->max_length = (uint32_t)bound;
         state = round_within(q, bound, k, list);
         q->max_length = most;
@@ -817,7 +877,7 @@ static int search_by_length(Query *q, Py_ssize_t k, PyObject **list) {
 /* Costs: what the balls cover grows with the work, which doubles until k paths are there or nothing is left to cover. */
 static int search_by_cost(Query *q, Py_ssize_t k, PyObject **list) {
     for (uint64_t work = 0, covered;; work = 2 * (q->scanned[0] + q->scanned[1])) {
-        int state = grow(q, FAR, 1, work, &covered);
+        int state = grow_by_cost(q, work, &covered);
         if (state == OK) state = round_within(q, covered, k, list);
         if (state != OK || PyList_GET_SIZE(*list) >= k || covered == FAR) return state;
     }
@@ -850,7 +910,7 @@ static PyObject *graph_every(Graph *g, PyObject *args) {
     q.want = ANY;
     PyObject *list = PyList_New(0);
     int state = list ? start_query(&q, g, tables, source, target, max_length, via, seconds) : FAILED;
-    if (state == OK) state = grow(&q, max_length, 0, 0, &covered);
+    if (state == OK) state = grow_by_steps(&q, max_length, 0, &covered);
     if (state == OK && q.meet <= max_length) state = corridor(&q, max_length);
     if (state == OK) state = every_in_corridor(&q, counts, list, limit);
     end_query(&q);
@@ -1078,7 +1138,34 @@ end:
     return list;
 }
 
+/* take(values, order, size): the values, each of so many bytes, in another order. */
+static PyObject *take(PyObject *self, PyObject *args) {
+    (void)self;
+    Py_buffer values, order;
+    int size;
+    if (!PyArg_ParseTuple(args, "y*y*i", &values, &order, &size)) return NULL;
+    PyObject *made = NULL;
+    size_t count = (size_t)order.len / 4;
+    const uint32_t *from = order.buf;
+    if (size != 1 && size != 2 && size != 4) { PyErr_SetString(PyExc_ValueError, "values have 1, 2 or 4 bytes"); goto end; }
+    if (!(made = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)count * size))) goto end;
+    for (size_t i = 0; i < count; i++) {
+        if ((size_t)from[i] >= (size_t)values.len / (size_t)size) {
+            PyErr_SetString(PyExc_IndexError, "no such place");
+            Py_CLEAR(made);
+            break;
+        }
+        if (size == 4) ((uint32_t *)PyBytes_AS_STRING(made))[i] = ((const uint32_t *)values.buf)[from[i]];
+        else if (size == 2) ((uint16_t *)PyBytes_AS_STRING(made))[i] = ((const uint16_t *)values.buf)[from[i]];
+        else PyBytes_AS_STRING(made)[i] = ((const char *)values.buf)[from[i]];
+    }
+end:
+    PyBuffer_Release(&values), PyBuffer_Release(&order);
+    return made;
+}
+
 static PyMethodDef functions[] = {
+    {"take", take, METH_VARARGS, "take(values, order, size)"},
     {"rows", rows, METH_VARARGS, "rows(tails, heads, nodes)"},
     {"texts", texts, METH_VARARGS, "texts(starts, blob, numbers)"},
     {NULL, NULL, 0, NULL}};

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from leukograph.assemble import read_network
 from leukograph.build import EDGES, PROVENANCE, Build, build
 from leukograph.catalogue import name_of_file, read_query
 from leukograph.errors import DataError, QueryError
@@ -15,6 +16,7 @@ from leukograph.progress import Report, silent
 from leukograph.reason import SECONDS, java
 from leukograph.results import readable
 from leukograph.rules import infer
+from leukograph.service import register
 from leukograph.store import BlankNode, NamedNode, Quad, Store, Term, parse_turtle
 from leukograph.terms import declared_prefixes
 
@@ -51,7 +53,7 @@ def check(folder: Path, report: Report = silent, *, reason: bool = False, second
     places = _places(making.store)
     report("asking queries/check and queries/ask")
     findings.extend(_query_findings(making, places))
-    findings.extend(_catalogue_findings(folder))
+    findings.extend(_catalogue_findings(making))
     report("checking the shapes")
     findings.extend(_shape_findings(making, places))
     if reason:
@@ -103,10 +105,14 @@ def _query_findings(making: Build, places: dict[str, tuple[str, int]]) -> Iterat
             yield Finding(file, line, query.name, f"{subject} {reason}", query.remedy or query.description)
 
 
-def _catalogue_findings(folder: Path) -> Iterator[Finding]:
-    """A finding for each question of the catalogue that cannot be read: it is asked of an empty store."""
+def _catalogue_findings(making: Build) -> Iterator[Finding]:
+    """A finding for each question of the catalogue that cannot be read: it is asked of an empty store.
+
+    What asks for paths is asked of the network of the data.
+    """
     nothing = Store()
-    for path in sorted((folder / "queries" / "ask").glob("*.rq")):
+    register(nothing, cache(lambda: read_network(making.store)))
+    for path in sorted((making.folder / "queries" / "ask").glob("*.rq")):
         try:
             nothing.query(read_query(path).text)
         except DataError as fault:

@@ -96,7 +96,7 @@ def describe(store: Store, name: str) -> Description:
         raise KeyError(name)
     label, kind, definition, note, unmapped, file, line = head[0]
     return Description(
-        node=Node(term, label),
+        node=Node(prefixes().shorten(iri_of(name)), label),
         kind=kind,
         definition=definition or "",
         note=note or "",

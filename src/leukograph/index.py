@@ -19,9 +19,9 @@ from leukograph.errors import StoreError
 from leukograph.files import written_beside
 from leukograph.kernels import TYPES, Arrays
 from leukograph.lookup import Names
+from leukograph.manifest import read_manifest
 from leukograph.model import Claim, Relation, StepKind
 from leukograph.network import Code, Network
-from leukograph.store import read_manifest
 from leukograph.vocabulary import Kind, Unit, Vocabulary
 
 NETWORK = "network.bin"

@@ -10,6 +10,7 @@ from typing import Any
 from leukograph.causal import path_of, verdict_of
 from leukograph.cuts import Cut, minimum_cut
 from leukograph.filters import Filters, Open
+from leukograph.influence import best_path
 from leukograph.model import Node, Path, Step, StepKind, Verdict
 from leukograph.network import Network
 from leukograph.search import Budget, Counts, Search, reached
@@ -22,9 +23,9 @@ LONGEST_WAY = 4
 class Intervention:
     """A treatment that acts on paths: its ways onto terms of theirs, and how many of them it works against or along.
 
-    A way is the most believed path of at most LONGEST_WAY steps onto a term, past none of the others. `cuts`: without the
-    terms between the two ends on which it works against paths, no path is left. `worsens`: disorders and findings that
-    claims about it, or about what it is a kind of, say it raises.
+    A way is the most believed path with a causal step onto a term, of at most LONGEST_WAY steps, past none of the others.
+    `cuts`: without the terms between the two ends on which it works against paths, no path is left. `worsens`: disorders
+    and findings that claims about it, or about what it is a kind of, say it raises.
     """
 
     node: Node
@@ -192,13 +193,13 @@ def _conditions(network: Network) -> frozenset[str]:
 
 
 def _way(question: _Question, graph: Open, node: int, place: int, places: dict[int, _Place]) -> list[Way]:
-    """The most believed way from a treatment onto a term of the paths past none of the others, if it has a sign."""
+    """The most believed way with a causal step from a treatment onto a term of the paths, if it has a sign."""
     network = graph.network
     opened = Open(network, question.filters, node, place)
     others = places.keys() - {place} | {graph.start}
-    found = Search(opened, node, place, LONGEST_WAY, closed=others).best(1, "belief", question.budget).paths
-    shown = [path_of(opened, path) for path in found]
-    return [(way, way.sign, place) for way in shown if way.sign and any(step.claims for step in way.steps)]
+    path = best_path(Search(opened, node, place, LONGEST_WAY, closed=others))
+    way = path_of(opened, path) if path else None
+    return [(way, way.sign, place)] if way and way.sign else []
 
 
 def _intervention(

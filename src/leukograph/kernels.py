@@ -177,6 +177,9 @@ def texts_of(texts: Sequence[str], numbers: Sequence[int]) -> list[str]:
 
 def taken(values: array[int], order: memoryview) -> memoryview:
     """The values in another order."""
+    built = compiled()
+    if built is not None:
+        return memoryview(array(values.typecode, built.take(values, order, values.itemsize)))
     if len(values) <= FEW:
         return memoryview(array(values.typecode, [values[place] for place in order]))
     from leukograph.walk import taken_by_numpy

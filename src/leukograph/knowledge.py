@@ -13,10 +13,10 @@ from leukograph.errors import DataError, QueryError, StoreError
 from leukograph.files import cache_folder, fingerprint, forget_old, home, written_beside
 from leukograph.index import read_index, write_index
 from leukograph.lookup import Hit, Names
+from leukograph.manifest import read_manifest
 from leukograph.network import Network
 from leukograph.progress import Report, silent
 from leukograph.questions import Questions
-from leukograph.store import Store, read_manifest
 from leukograph.terms import PATHS
 from leukograph.vocabulary import Vocabulary
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leukograph.describe import Description
     from leukograph.picture import Page
     from leukograph.results import Result
+    from leukograph.store import Store
 
 MAX_QUERY_BYTES = 1_000_000
 CACHED = 3
@@ -56,6 +57,8 @@ class KnowledgeGraph(Questions):
     @cached_property
     def store(self) -> Store:
         """The RDF in named graphs; opened when it is first needed. Raises: StoreError if it is damaged."""
+        from leukograph.store import Store
+
         store = Store.open(self._kept or cache_folder(), verify=self._verify)
         store.services[PATHS] = self._paths_block
         return store

@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leukograph.errors import AmbiguousTerm, ParameterError, UnknownTerm
-from leukograph.store import Store
 from leukograph.terms import name_of, prefixes
+
+if TYPE_CHECKING:
+    from leukograph.store import Store
 
 MAX_NAME = 200
 PART = 3
 MANY = 20_000
-MARGIN = 200
 SCHEMA = """
 CREATE TABLE made (mark TEXT);
 CREATE TABLE term (term TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;
@@ -202,19 +204,17 @@ class Names:
         asked = fold(text)
         if not asked or len(text) > MAX_NAME:
             raise ParameterError(f"give some letters or digits to search for, at most {MAX_NAME} characters")
-        best: dict[str, tuple[str, float]] = {}
-        for term, shown, name in self._holding(asked):
+        best: dict[str, Hit] = {}
+        for term, label, shown, name in self._holding(asked):
             score = _score(asked, name)
-            if score > best.get(term, ("", 0.0))[1]:
-                best[term] = (shown, score)
-        found = sorted(best.items(), key=lambda pair: (-pair[1][1], len(pair[1][0])))
-        hits = [Hit(term, self.label(term), shown, score) for term, (shown, score) in found[: limit + MARGIN]]
-        hits.sort(key=lambda hit: (-hit.score, len(hit.matched), hit.label))
+            if term not in best or score > best[term].score:
+                best[term] = Hit(term, label, shown, score)
+        hits = sorted(best.values(), key=lambda hit: (-hit.score, len(hit.matched), hit.label))
         return hits[:limit] or self.near(text, limit)
 
-    def _holding(self, asked: str) -> Iterator[tuple[str, str, str]]:
+    def _holding(self, asked: str) -> Iterator[tuple[str, str, str, str]]:
         """The names that hold a folded text: by the index of their parts, or one by one where the text is too short."""
-        select = "SELECT term, shown, name.folded FROM name"
+        select = "SELECT name.term, label, shown, name.folded FROM name JOIN term USING (term)"
         if len(asked) < PART:
             return iter(self._base.execute(f"{select} WHERE instr(folded, ?)", (asked,)))
         return iter(self._base.execute(f"{select} JOIN part ON part.rowid = name.id WHERE part MATCH ?", (f'"{asked}"',)))

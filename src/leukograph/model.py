@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from html import escape
 from typing import Any
 
 
@@ -269,6 +268,8 @@ class Answer:
 
     def _repr_html_(self) -> str:
         """The answer as a notebook shows it: the verdict, then the paths as chains."""
+        from html import escape
+
         marks = {1: "+", -1: "\u2212", 0: "?"}
         chains = (
             escape(path.steps[0].subject.label)

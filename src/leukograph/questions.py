@@ -201,13 +201,13 @@ class Questions(ABC):
 
 def known(noun: str, texts: Iterable[str], names: Mapping[str, Any]) -> frozenset[str]:
     """The names that are known, in any case. Raises: ParameterError for one that is not, with what it may have been."""
-    from difflib import get_close_matches
-
     spelled = {name.casefold(): name for name in names}
     found = set()
     for text in texts:
         name = spelled.get(text.strip().removeprefix("lk:").casefold())
         if name is None:
+            from difflib import get_close_matches
+
             near = get_close_matches(text, list(names), n=3, cutoff=0.4) or sorted(names)[:8]
             raise ParameterError(f"there is no {noun} {text!r}. Some that there are: {', '.join(near)}")
         found.add(name)

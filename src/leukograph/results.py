@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from leukograph.delimited import delimited
 from leukograph.store import BlankNode, Literal, NamedNode, Rows, Term, Triples
 from leukograph.terms import prefixes
 
 _NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,32 +99,6 @@ def readable(term: Term | None) -> str:
     if isinstance(term, NamedNode):
         return prefixes().shorten(term.value)
     return _text(term)
-
-
-def delimited(rows: list[list[str]], delimiter: str) -> str:
-    """Rows as CSV or TSV text, ready for a spreadsheet: a cell that would run as a formula gets a quote before it."""
-    lines = []
-    for row in rows:
-        out = io.StringIO()
-        # With this line end the writer quotes a cell that holds a lone carriage return too.
-        csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow([safe_cell(cell) for cell in row])
-        lines.append(out.getvalue().removesuffix("\r\n"))
-    return "".join(f"{line}\n" for line in lines)
-
-
-def safe_cell(cell: str) -> str:
-    """The cell, or the cell behind a quote if a spreadsheet would run it; numbers stay as they are.
-
-    >>> safe_cell("=1+1"), safe_cell("-1"), safe_cell("blood")
-    ("'=1+1", '-1', 'blood')
-    """
-    if not cell.startswith(_FORMULA):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return "'" + cell
-    return cell
 
 
 def _text(term: Term | None) -> str:

@@ -33,6 +33,7 @@ from pyoxigraph import Store as Engine
 
 from leukograph.errors import QueryError, StoreError
 from leukograph.files import folder_beside
+from leukograph.manifest import FORMAT, STORED, read_manifest
 from leukograph.screen import screen
 from leukograph.terms import prefixes
 
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 Term = NamedNode | BlankNode | Literal | Triple
 UNION = DefaultGraph()
 XSD = "http://www.w3.org/2001/XMLSchema#"
-FORMAT = 2
-STORED = {"manifest.json", "quads", "network.bin", "names.sqlite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,19 +240,6 @@ class Store:
             parts = quad.subject, quad.predicate, quad.object
             if all(other.graph_name == UNION for other in self._engine.quads_for_pattern(*parts, None)):
                 self._engine.remove(Quad(*parts, UNION))
-
-
-def read_manifest(folder: Path) -> dict[str, int | str]:
-    """What `Store.save` noted of the store in a folder. Raises: StoreError if there is no store of this version."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    except (OSError, ValueError) as fault:
-        raise StoreError(
-            f"{folder} holds no Leukograph store. Make one with `leukograph build --store {folder}`."
-        ) from fault
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not isinstance(manifest.get("entries"), int):
-        raise StoreError(f"the store in {folder} is of another version. Build it again with `leukograph build`.")
-    return manifest
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from leukograph.errors import DataError
 from leukograph.model import Finding, Relation
-from leukograph.store import Store
 from leukograph.terms import name_of, prefixes
+
+if TYPE_CHECKING:
+    from leukograph.store import Store
 
 RELATIONS = """
 SELECT ?relation (SAMPLE(?name) AS ?label) (SAMPLE(?s) AS ?sign) (SAMPLE(?t) AS ?traversal) (SAMPLE(?c) AS ?cuts)

@@ -35,7 +35,7 @@ def print_rows(asked: argparse.Namespace, columns: Sequence[str], rows: Sequence
     elif form == "table":
         print(text.table(columns, rows))
     else:
-        from leukograph.results import delimited
+        from leukograph.delimited import delimited
 
         cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
         print(delimited([list(columns), *cells], "," if form == "csv" else "\t"), end="")

@@ -1,0 +1,24 @@
+"""What a folder with a store notes of its content, to be read without opening the store."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from leukograph.errors import StoreError
+
+FORMAT = 2
+STORED = {"manifest.json", "quads", "network.bin", "names.sqlite"}
+
+
+def read_manifest(folder: Path) -> dict[str, int | str]:
+    """What `Store.save` noted of the store in a folder. Raises: StoreError if there is no store of this version."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError) as fault:
+        raise StoreError(
+            f"{folder} holds no Leukograph store. Make one with `leukograph build --store {folder}`."
+        ) from fault
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not isinstance(manifest.get("entries"), int):
+        raise StoreError(f"the store in {folder} is of another version. Build it again with `leukograph build`.")
+    return manifest
