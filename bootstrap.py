@@ -8,8 +8,8 @@
 
 The set-up is a virtual environment of its own in `.venv`, filled from hash-locked requirement files. A stamp, written last,
 says which locks it was made from: a set-up that was broken off is repaired, not trusted. uv is used where it is present.
-Validators and the libraries that we are measured beside bring many packages, so they have environments and locks of their own:
-`.venv-validators` and `.venv-bench`.
+Validators, and the libraries that we are measured beside, bring many packages, so they have environments and locks of their
+own: `.venv-validators` and `.venv-bench`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def program(name: str, place: str = ".venv") -> str:
 def wanted(locks: tuple[str, ...]) -> str:
     """What the stamp says when the set-up is whole: the locks, the project's own recipe, this Python and this place."""
     digest = hashlib.sha256(f"{sys.version_info[:3]} {ROOT}".encode())
-    for name in (*locks, "pyproject.toml", "setup.py", "src/leukograph/_kernel.c"):
+    for name in (*locks, "pyproject.toml", "setup.py", "src/leukograph/kernel/_compiled.c"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
 

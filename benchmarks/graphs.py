@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leukograph.filters import Filters
-from leukograph.kernels import UNIT_COST
+from leukograph.kernel import UNIT_COST
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.lookup import fold
 from leukograph.model import StepKind

@@ -22,7 +22,7 @@ from benchmarks.graphs import names_of
 from benchmarks.ours import MARK
 from leukograph.assemble import bulk_network
 from leukograph.index import NAMES, NETWORK, open_network, write_network
-from leukograph.kernels import Arrays, compiled
+from leukograph.kernel import Arrays, compiled
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.lookup import Names
 from leukograph.model import StepKind

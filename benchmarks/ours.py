@@ -11,7 +11,7 @@ from benchmarks.graphs import FILTERS, Sample
 from benchmarks.questions import Question
 from leukograph.filters import Filters, Open
 from leukograph.index import NAMES, NETWORK, open_network
-from leukograph.kernels import ANY_SIGN, MOST_STEPS
+from leukograph.kernel import ANY_SIGN, MOST_STEPS
 from leukograph.lookup import Names
 from leukograph.search import Budget, Search
 from leukograph.terms import iri_of

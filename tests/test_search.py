@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leukograph.filters import Filters, Open
-from leukograph.kernels import ANY_SIGN
+from leukograph.kernel import ANY_SIGN
 from leukograph.model import StepKind
 from leukograph.network import Network
 from leukograph.search import Budget, Counts, Found, Search

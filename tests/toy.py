@@ -13,11 +13,11 @@ from pathlib import Path
 
 from leukograph.assemble import network_of
 from leukograph.build import build
-from leukograph.kernels import compiled
+from leukograph.kernel import compiled
+from leukograph.kernel.walk import Walk
 from leukograph.model import Claim, StepKind
 from leukograph.network import Edge, Network
 from leukograph.vocabulary import Vocabulary, read_vocabulary
-from leukograph.walk import Walk
 
 NAMES = {
     "+": "increases", "-": "decreases", "?": "affects", "is": "subClassOf", "low": "deficiencyOf", "wol": "hasDeficiency",

@@ -11,7 +11,7 @@ from leukograph.blocks import Cell, Iri, Pattern, Text, Variable
 from leukograph.causal import MAX_K, MAX_LENGTH
 from leukograph.errors import QueryError
 from leukograph.filters import Filters
-from leukograph.kernels import ANY_SIGN, MOST_VIAS
+from leukograph.kernel import ANY_SIGN, MOST_VIAS
 from leukograph.network import Network
 from leukograph.terms import BASE, SOURCE, name_of, prefixes
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from leukograph.claims import read_back
 from leukograph.edges import belief_of, grouped
-from leukograph.kernels import Arrays, rows, taken
+from leukograph.kernel import Arrays, rows, taken
 from leukograph.model import Claim, StepKind
 from leukograph.network import Code, Edge, Network, cost_of_belief
 from leukograph.store import Store

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from leukograph.edges import belief_of
-from leukograph.kernels import NO_RELATION, UNWALKABLE, Tables
+from leukograph.kernel import NO_RELATION, UNWALKABLE, Tables
 from leukograph.model import Claim, StepKind
 from leukograph.network import Code, Edge, Network, cost_of_belief
 

@@ -17,7 +17,7 @@ from typing import Any, overload
 from leukograph.arrays import Texts, read_arrays, write_arrays
 from leukograph.errors import StoreError
 from leukograph.files import written_beside
-from leukograph.kernels import TYPES, Arrays
+from leukograph.kernel import TYPES, Arrays
 from leukograph.lookup import Names
 from leukograph.manifest import read_manifest
 from leukograph.model import Claim, Relation, StepKind

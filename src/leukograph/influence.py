@@ -9,7 +9,7 @@ from typing import Any
 
 from leukograph.causal import path_of, verdict_of
 from leukograph.filters import Filters, Open
-from leukograph.kernels import ANY_SIGN
+from leukograph.kernel import ANY_SIGN
 from leukograph.model import Node, Path, StepKind, Verdict
 from leukograph.network import Network
 from leukograph.search import Budget, Counts, Search, reached

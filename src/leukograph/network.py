@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
-from leukograph.kernels import NO_RELATION, UNIT_COST, UNWALKABLE, Arrays, Kernel, Tables, kernel_for, texts_of
+from leukograph.kernel import NO_RELATION, UNIT_COST, UNWALKABLE, Arrays, Kernel, Tables, kernel_for, texts_of
 from leukograph.model import Claim, Node, Step, StepKind, Witness
 from leukograph.terms import prefixes
 from leukograph.vocabulary import Vocabulary

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leukograph.filters import Open
-from leukograph.kernels import ANY_SIGN, Path, Reached
+from leukograph.kernel import ANY_SIGN, Path, Reached
 
 MOST_REACHED = 2_000_000
 
@@ -87,7 +87,7 @@ class Search:
 def reached(
     graph: Open, root: int, *, backward: bool, closed: Collection[int] = (), max_hops: int = 1 << 30, seconds: float = 20.0
 ) -> tuple[list[Reached], bool]:
-    """What walks from (or backward: to) a node come to, nearest first, in states of node, sign and causal step; see kernels.
+    """What walks from (or backward: to) a node come to, nearest first, in states of node, sign and causal step; see kernel.
 
     The second part is False where the budget cut the list off.
     """

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from leukograph.corridor import FAR, Corridor
-from leukograph.opened import SHUT, UNREACHED, WEIGHT, Question
+from leukograph.kernel.corridor import FAR, Corridor
+from leukograph.kernel.opened import SHUT, UNREACHED, WEIGHT, Question
 
 if TYPE_CHECKING:
     import numpy as np

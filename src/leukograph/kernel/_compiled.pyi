@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from leukograph.kernels import Path, Reached
+from leukograph.kernel import Path, Reached
 
 class Graph:
     def __init__(self, *arrays: Any) -> None: ...

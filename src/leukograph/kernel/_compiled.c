@@ -1065,7 +1065,7 @@ static PyMethodDef graph_methods[] = {
     {NULL, NULL, 0, NULL}};
 
 static PyTypeObject GraphType = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "leukograph._kernel.Graph",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "leukograph.kernel._compiled.Graph",
     .tp_basicsize = sizeof(Graph),
     .tp_dealloc = (destructor)graph_dealloc,
     .tp_flags = Py_TPFLAGS_DEFAULT,
@@ -1169,9 +1169,9 @@ static PyMethodDef functions[] = {
     {"rows", rows, METH_VARARGS, "rows(tails, heads, nodes)"},
     {"texts", texts, METH_VARARGS, "texts(starts, blob, numbers)"},
     {NULL, NULL, 0, NULL}};
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "leukograph._kernel", "The compiled kernel of the path search.", -1, functions, 0, 0, 0, 0};
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "leukograph.kernel._compiled", "The compiled kernel of the path search.", -1, functions, 0, 0, 0, 0};
 
-PyMODINIT_FUNC PyInit__kernel(void) {
+PyMODINIT_FUNC PyInit__compiled(void) {
     if (PyType_Ready(&GraphType) < 0) return NULL;
     PyObject *made = PyModule_Create(&module);
     if (!made) return NULL;

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from leukograph.balls import BallsByCost, BallsByLength
-from leukograph.corridor import PRODUCT, SIGNS, Allowance, Path, Search, Spent
-from leukograph.opened import CAUSAL, DAMAGED, MOST_STEPS, Question, Views
+from leukograph.kernel.balls import BallsByCost, BallsByLength
+from leukograph.kernel.corridor import PRODUCT, SIGNS, Allowance, Path, Search, Spent
+from leukograph.kernel.opened import CAUSAL, DAMAGED, MOST_STEPS, Question, Views
 
 if TYPE_CHECKING:
     import numpy as np
@@ -194,7 +194,7 @@ def _next_states(question: Question, states: Numbers, way: int, seen: Answers) -
 
 
 def rows_by_numpy(tails: Any, heads: Any, nodes: int) -> tuple[memoryview, ...]:
-    """Compressed sparse rows both ways, as `kernels.rows` gives them. Raises: IndexError for a node that is not there."""
+    """Compressed sparse rows both ways, as `kernel.rows` gives them. Raises: IndexError for a node that is not there."""
     import numpy as np
 
     tail, head = (np.asarray(memoryview(ends).cast("B")).view(np.uint32) for ends in (tails, heads))

@@ -125,10 +125,10 @@ class Kernel(Protocol):
 def compiled() -> Any:
     """The module of the compiled kernel, or None where it was not built."""
     try:
-        from leukograph import _kernel
+        from leukograph.kernel import _compiled
     except ImportError:
         return None
-    return _kernel
+    return _compiled
 
 
 def kernel_for(arrays: Arrays) -> Kernel:
@@ -142,7 +142,7 @@ def kernel_for(arrays: Arrays) -> Kernel:
     if asked != "python" and built is not None:
         found: Kernel = built.Graph(*arrays)
         return found
-    from leukograph.walk import Walk
+    from leukograph.kernel.walk import Walk
 
     return Walk(arrays)
 
@@ -156,7 +156,7 @@ def rows(tails: Any, heads: Any, nodes: int) -> tuple[memoryview, memoryview, me
     if built is not None:
         made = built.rows(tails, heads, nodes)
     elif len(tails) > FEW:
-        from leukograph.walk import rows_by_numpy
+        from leukograph.kernel.walk import rows_by_numpy
 
         made = rows_by_numpy(tails, heads, nodes)
     else:
@@ -182,7 +182,7 @@ def taken(values: array[int], order: memoryview) -> memoryview:
         return memoryview(array(values.typecode, built.take(values, order, values.itemsize)))
     if len(values) <= FEW:
         return memoryview(array(values.typecode, [values[place] for place in order]))
-    from leukograph.walk import taken_by_numpy
+    from leukograph.kernel.walk import taken_by_numpy
 
     return taken_by_numpy(values, order)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import floor, log
 from typing import TYPE_CHECKING, Any
 
-from leukograph.corridor import CARRIED, FAR, NO_RELATION, SIGNS, Allowance, Corridor
+from leukograph.kernel.corridor import CARRIED, FAR, NO_RELATION, SIGNS, Allowance, Corridor
 
 if TYPE_CHECKING:
     import numpy as np
