@@ -19,8 +19,9 @@ FLOORS = {
     },
     3: {"store", "vocabulary", "glossary", "claims", "values", "mappings"},
     4: {
-        "build", "edges", "catalogue", "network", "assemble", "filters", "search", "feedback", "cuts", "reasons", "causal",
-        "influence", "explain", "interventions", "lookup", "describe", "results", "classify", "index", "asking", "service",
+        "build", "edges", "catalogue", "network", "assemble", "filters", "search", "feedback", "cuts", "meeting", "reasons",
+        "causal", "influence", "explain", "interventions", "lookup", "describe", "results", "classify", "index", "asking",
+        "service",
     },
     5: {"ingest", "product", "reason", "blame", "contradictions", "checks", "rules"},
     6: {"export", "picture", "handover", "rdflib_paths"},
@@ -32,9 +33,10 @@ ORDER = [
     "model", "errors", "progress", "files", "terms", "tables", "amounts", "headers", "belief", "screen", "manifest",
     "delimited", "tokens", "blocks", "surroundings", "rewrite", "arrays", "kernel",
     "store", "vocabulary", "glossary", "claims", "values", "mappings", "edges", "results", "catalogue", "network",
-    "assemble", "filters", "search", "cuts", "feedback", "reasons", "causal", "influence", "explain", "interventions",
-    "lookup", "describe", "classify", "index", "asking", "service", "build", "rules", "ingest", "product", "reason", "blame",
-    "contradictions", "checks", "export", "picture", "handover", "rdflib_paths", "questions", "knowledge", "cli", "__main__",
+    "assemble", "filters", "search", "cuts", "feedback", "meeting", "reasons", "causal", "influence", "explain",
+    "interventions", "lookup", "describe", "classify", "index", "asking", "service", "build", "rules", "ingest", "product",
+    "reason", "blame", "contradictions", "checks", "export", "picture", "handover", "rdflib_paths", "questions", "knowledge",
+    "cli", "__main__",
 ]  # fmt: skip
 DOORS = {
     "pyoxigraph": {"store.py"},

@@ -8,9 +8,10 @@ from math import prod
 from leukograph.errors import ParameterError
 from leukograph.feedback import loops_through
 from leukograph.filters import Filters, Open
+from leukograph.meeting import common_causes
 from leukograph.model import Answer, Path, StepKind, Verdict
 from leukograph.network import Network
-from leukograph.reasons import common_causes, reason_for_none
+from leukograph.reasons import reason_for_none
 from leukograph.search import Budget, Counts, Search
 
 MAX_K = 10_000

@@ -220,7 +220,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class CommonCause:
-    """A term that acts on both ends of a question, with the sign of its shortest path to each."""
+    """A term that acts on both ends of a question, or on which both act, with the sign of the shortest path to each."""
 
     node: Node
     sign_to_source: int

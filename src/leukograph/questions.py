@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leukograph.explain import Explanation
     from leukograph.influence import Influences
     from leukograph.interventions import Interventions
+    from leukograph.meeting import Common
 
 MOST_STEPS = 50
 MOST_LISTED = 10_000
@@ -157,6 +158,16 @@ class Questions(ABC):
         _within("the maximum length", max_length, MOST_STEPS)
         kinds = self.kinds_of(of_kind)
         return {"filters": self.filters(**options), "max_length": max_length, "of_kind": kinds, "limit": limit}
+
+    def common(self, first: str, second: str, **options: Unpack[Options]) -> Common:
+        """The nearest terms that act on both of two terms, and the nearest on which both act, at most three each.
+
+        Raises: UnknownTerm, AmbiguousTerm, ParameterError.
+        """
+        from leukograph.meeting import common
+
+        filters = self.filters(**options)
+        return common(self.network, self.resolve(first), self.resolve(second), filters)
 
     def explain(
         self,

@@ -8,13 +8,10 @@ from typing import Any
 
 from leukograph.filters import Filters, Open
 from leukograph.model import Claim, CommonCause
-from leukograph.network import Edge, Network, cost_of_belief
-from leukograph.search import Budget, Search, reached
+from leukograph.network import Edge, Network
+from leukograph.search import Budget, Search
 
-MOST_CAUSES = 3
 LONGEST = 50
-SECONDS = 5.0
-SIGNS = (1, -1, 0)
 UNFILTERED: dict[str, Any] = {
     "relations": frozenset(), "kinds": frozenset(), "sources": frozenset(), "evidence": frozenset(), "min_belief": 0.0,
     "via": (), "avoid": frozenset(), "without": frozenset(), "given": frozenset(),
@@ -140,61 +137,3 @@ def _condition(graph: Open, start: int, end: int, max_length: int) -> str:
         return ""
     needed = {name for number in path for name in graph.network.edges[number].condition} - graph.holds
     return ", ".join(sorted(graph.network.labels[graph.network.number[name]] for name in needed))
-
-
-def common_causes(graph: Open, start: int, end: int) -> tuple[CommonCause, ...]:
-    """The nearest terms that act on both ends, at most three, none of which acts on both only through another one.
-
-    Among equally near ones, that comes first through which most other common causes act, then the most believed.
-    """
-    return _common(graph, start, end, backward=True)
-
-
-def common_effects(graph: Open, start: int, end: int) -> tuple[CommonCause, ...]:
-    """The nearest terms on which both ends act, at most three, none of which is acted on only through another one."""
-    return _common(graph, start, end, backward=False)
-
-
-def _common(graph: Open, start: int, end: int, *, backward: bool) -> tuple[CommonCause, ...]:
-    found: list[CommonCause] = []
-    removed: set[int] = set()
-    while len(found) < MOST_CAUSES:
-        # What acts on the one only through the other is no cause of both.
-        of_start = _meeting(graph, start, {*removed, end}, backward=backward)
-        of_end = _meeting(graph, end, {*removed, start}, backward=backward)
-        both = [node for node in of_start if node in of_end and node not in (start, end)]
-        if not both:
-            break
-        nearest = min(_distance(of_start[node][0], of_end[node][0]) for node in both)
-        near = [node for node in both if _distance(of_start[node][0], of_end[node][0]) == nearest]
-        best = min(near, key=lambda node: (*_worth(graph, node, (start, end), both, backward=backward), node))
-        found.append(CommonCause(graph.network.node(best), of_start[best][1], of_end[best][1]))
-        removed.add(best)
-    return tuple(found)
-
-
-def _worth(graph: Open, node: int, ends: tuple[int, int], both: list[int], *, backward: bool) -> tuple[int, int]:
-    """How many of the common ones act through this one (the more the less), then how dear its ways to both ends are."""
-    behind = {state[0] for state in reached(graph, node, backward=backward, seconds=SECONDS)[0]}
-    costs = [_cost(graph, (node, end) if backward else (end, node)) for end in ends]
-    return -len(behind.intersection(both)), sum(costs)
-
-
-def _cost(graph: Open, ends: tuple[int, int]) -> int:
-    """The cost of the most believed path between two nodes."""
-    found = Search(graph, *ends, LONGEST).best(1, "belief", Budget(200_000, SECONDS)).paths
-    return sum(cost_of_belief(graph.belief(number)) for path in found for number in path)
-
-
-def _distance(to_start: int, to_end: int) -> tuple[int, int]:
-    """How far a common cause is from its two effects: nearest in sum first, then the one nearer to the farther end."""
-    return to_start + to_end, max(to_start, to_end)
-
-
-def _meeting(graph: Open, root: int, closed: Iterable[int], *, backward: bool) -> dict[int, tuple[int, int]]:
-    """The nodes that act on the root (or it on them) through a causal step: steps and sign of the first shortest way."""
-    found: dict[int, tuple[int, int]] = {}
-    for node, tag, hops, _ in reached(graph, root, backward=backward, closed=tuple(closed), seconds=SECONDS)[0]:
-        if tag & 1:
-            found.setdefault(node, (hops, SIGNS[tag >> 1]))
-    return found

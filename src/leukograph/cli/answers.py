@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from leukograph.explain import Explanation
     from leukograph.influence import Influences
     from leukograph.interventions import Interventions
+    from leukograph.meeting import Common
 
 MARKS = {1: "+", -1: "-", 0: "?"}
 LOOPS = {1: "reinforcing", -1: "balancing", 0: "of no sign"}
@@ -30,6 +31,7 @@ PATH_COLUMNS = (
     "sign", "belief", "kind", "claims",
 )  # fmt: skip
 INFLUENCE_COLUMNS = ("term", "id", "kind", "verdict", "raising", "lowering", "unsigned", "belief", "path")
+COMMON_COLUMNS = ("what", "term", "id", "first", "second")
 COVER_COLUMNS = ("cover", "belief", "causes", "finding", "cause", "path_belief", "path")
 INTERVENTION_COLUMNS = (
     "treatment", "id", "kind", "against", "along", "cuts", "on_target", "way", "belief", "claims", "worsens",
@@ -72,6 +74,16 @@ def influence_rows(found: Influences) -> list[list[Any]]:
          each.counts.unsigned, each.path.belief, chain(each.path)]
         for each in found.found
     ]  # fmt: skip
+
+
+def common_rows(found: Common) -> list[list[Any]]:
+    """One row a common cause or effect, with its sign to (from) each of the two terms."""
+    both = (("acts on both", found.causes), ("both act on it", found.effects))
+    return [
+        [what, each.node.label, each.node.id, SAID[each.sign_to_source], SAID[each.sign_to_target]]
+        for what, met in both
+        for each in met
+    ]
 
 
 def explanation(found: Explanation) -> str:

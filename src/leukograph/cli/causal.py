@@ -63,6 +63,13 @@ def _influences(asked: argparse.Namespace) -> int:
     return 0
 
 
+def do_common(asked: argparse.Namespace) -> int:
+    """Prints what two terms have in common."""
+    found = graph_of(asked).common(asked.first, asked.second, **_options(asked))
+    print_rows(asked, answers.COMMON_COLUMNS, answers.common_rows(found), found.to_dict())
+    return 0
+
+
 def do_explain(asked: argparse.Namespace) -> int:
     """Prints the smallest sets of causes that explain findings."""
     found = graph_of(asked).explain(

@@ -85,6 +85,10 @@ def _add_causal(verbs: Verbs) -> None:
     _several(verb, "of-kind", "only causes of this kind may explain", dest="of_kind")
     verb.add_argument("--limit", type=int, default=5, metavar="N", help="how many sets to list (5)")
     _filters(verb, longest=6)
+    verb = _verb(verbs, "common", "Find the nearest terms that act on both FIRST and SECOND, and on which both act.")
+    verb.add_argument("first", metavar="FIRST", help="a term")
+    verb.add_argument("second", metavar="SECOND", help="a term")
+    _filters(verb, longest=None)
     text = "Find the treatments that act on the paths from SOURCE to TARGET: where, what they cut, what they worsen."
     verb = _verb(verbs, "interventions", text)
     verb.add_argument("source", metavar="SOURCE", help="a term")
@@ -92,10 +96,11 @@ def _add_causal(verbs: Verbs) -> None:
     _filters(verb, longest=8)
 
 
-def _filters(verb: argparse.ArgumentParser, *, longest: int) -> None:
-    """What narrows a causal question."""
-    text = f"longest path to look at, in steps ({longest})"
-    verb.add_argument("--max-length", type=int, default=longest, metavar="N", help=text)
+def _filters(verb: argparse.ArgumentParser, *, longest: int | None) -> None:
+    """What narrows a causal question; without a longest path where length is not asked for."""
+    if longest is not None:
+        text = f"longest path to look at, in steps ({longest})"
+        verb.add_argument("--max-length", type=int, default=longest, metavar="N", help=text)
     _several(verb, "relation", "only this relation, and those below it, as causal step")
     _several(verb, "kind", "between its ends a path passes only terms of this kind")
     _several(verb, "source", "only claims of this source count", dest="sources")
