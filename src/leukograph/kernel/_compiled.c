@@ -771,21 +771,28 @@ static int hold(Query *q, PyObject *object, const void **at, size_t *count, size
 
 /* tables: (code_open, code_sign, code_kind, code_relation, code_back, max_cost, closed, kind_open, source_open, class_open, worths) */
 static int read_tables(Query *q, PyObject *tables) {
+    enum { OPEN, SIGN, KIND, RELATION, BACK, KIND_OPEN, SOURCE_OPEN, CLASS_OPEN, WORTHS, PARTS };
+    static const int places[PARTS] = {0, 1, 2, 3, 4, 7, 8, 9, 10};
+    static const size_t sizes[PARTS] = {1, 1, 1, 2, 2, 1, 1, 1, sizeof(double)};
+    const void *part[PARTS];
+    size_t count[PARTS];
     if (!PyTuple_Check(tables) || PyTuple_GET_SIZE(tables) != 11) { PyErr_SetString(PyExc_TypeError, "tables has eleven parts"); return FAILED; }
-    PyObject **t = ((PyTupleObject *)tables)->ob_item;
-    size_t count[4], worths;
-    if (hold(q, t[0], (const void **)&q->code_open, &q->codes, 1) < 0 || hold(q, t[1], (const void **)&q->code_sign, &count[0], 1) < 0 ||
-        hold(q, t[2], (const void **)&q->code_kind, &count[1], 1) < 0 || hold(q, t[3], (const void **)&q->code_relation, &count[2], 2) < 0 ||
-        hold(q, t[4], (const void **)&q->code_back, &count[3], 2) < 0 || hold(q, t[7], (const void **)&q->kind_open, &q->kinds, 1) < 0 ||
-        hold(q, t[8], (const void **)&q->source_open, &q->sources, 1) < 0 || hold(q, t[9], (const void **)&q->class_open, &q->classes, 1) < 0 ||
-        hold(q, t[10], (const void **)&q->worths, &worths, sizeof(double)) < 0) return FAILED;
-    for (int i = 0; i < 4; i++) if (count[i] != q->codes) { PyErr_SetString(PyExc_ValueError, "the tables of codes differ in length"); return FAILED; }
+    for (int i = 0; i < PARTS; i++)
+        if (hold(q, PyTuple_GET_ITEM(tables, places[i]), &part[i], &count[i], sizes[i]) < 0) return FAILED;
+    for (int i = SIGN; i <= BACK; i++)
+        if (count[i] != count[OPEN]) { PyErr_SetString(PyExc_ValueError, "the tables of codes differ in length"); return FAILED; }
+    if (part[SOURCE_OPEN] && (count[WORTHS] != count[CLASS_OPEN] || !part[CLASS_OPEN])) {
+        PyErr_SetString(PyExc_ValueError, "the tables of classes differ in length");
+        return FAILED;
+    }
+    q->code_open = part[OPEN], q->code_sign = part[SIGN], q->code_kind = part[KIND], q->code_relation = part[RELATION];
+    q->code_back = part[BACK], q->kind_open = part[KIND_OPEN], q->source_open = part[SOURCE_OPEN], q->class_open = part[CLASS_OPEN];
+    q->worths = part[WORTHS];
+    q->codes = count[OPEN], q->kinds = count[KIND_OPEN], q->sources = count[SOURCE_OPEN], q->classes = count[CLASS_OPEN];
     q->claims_asked = q->source_open != NULL && q->g->view[SAID_START].len > 0;
-    if (q->source_open && (worths != q->classes || !q->class_open)) { PyErr_SetString(PyExc_ValueError, "the tables of classes differ in length"); return FAILED; }
-    q->max_cost = PyLong_AsUnsignedLongLong(t[5]);
-    if (PyErr_Occurred()) return FAILED;
-    q->closed = t[6];
-    return OK;
+    q->closed = PyTuple_GET_ITEM(tables, 6);
+    q->max_cost = PyLong_AsUnsignedLongLong(PyTuple_GET_ITEM(tables, 5));
+    return PyErr_Occurred() ? FAILED : OK;
 }
 
 static int read_nodes(const Graph *g, PyObject *object, uint32_t *at, Py_ssize_t most, int *count) {
