@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 MAX_NAME = 200
 PART = 3
 MANY = 20_000
+RANKED = """
+SELECT term, label, shown,
+  CASE WHEN name.folded = :asked THEN 1.0 WHEN substr(name.folded, 1, :length) = :asked THEN 0.9
+       WHEN instr(' ' || name.folded, :word) THEN 0.8 ELSE 0.7 END AS score
+FROM {holding} WHERE {held} ORDER BY score DESC, shown = term, length(shown), label, name.id"""
 SCHEMA = """
 CREATE TABLE made (mark TEXT);
 CREATE TABLE term (term TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;
-CREATE TABLE name (id INTEGER PRIMARY KEY, term TEXT, shown TEXT, folded TEXT, joined TEXT);
+CREATE TABLE name (id INTEGER PRIMARY KEY, term TEXT, label TEXT, shown TEXT, folded TEXT, joined TEXT);
 CREATE INDEX name_shown ON name (shown);
 CREATE INDEX name_folded ON name (folded);
 CREATE INDEX name_joined ON name (joined);
@@ -82,8 +87,8 @@ class Names:
         pairs = dict.fromkeys([*sorted(labels.items()), *names, *((term, term) for term in labels)])
         rows = [(term, name, fold(name)) for term, name in pairs if term in labels]
         base.executemany(
-            "INSERT INTO name (term, shown, folded, joined) VALUES (?, ?, ?, ?)",
-            ((term, name, folded, folded.replace(" ", "")) for term, name, folded in rows),
+            "INSERT INTO name (term, label, shown, folded, joined) VALUES (?, ?, ?, ?, ?)",
+            ((term, labels[term], name, folded, folded.replace(" ", "")) for term, name, folded in rows),
         )
         base.execute("INSERT INTO part (rowid, folded) SELECT id, folded FROM name")
         base.commit()
@@ -204,30 +209,22 @@ class Names:
         asked = fold(text)
         if not asked or len(text) > MAX_NAME:
             raise ParameterError(f"give some letters or digits to search for, at most {MAX_NAME} characters")
-        best: dict[str, Hit] = {}
-        for term, label, shown, name in self._holding(asked):
-            score = _score(asked, name)
-            if term not in best or score > best[term].score:
-                best[term] = Hit(term, label, shown, score)
-        hits = sorted(best.values(), key=lambda hit: (-hit.score, len(hit.matched), hit.label))
-        return hits[:limit] or self.near(text, limit)
+        found: dict[str, Hit] = {}
+        for term, label, shown, score in self._ranked(asked):
+            found.setdefault(term, Hit(term, label, shown, score))
+            if len(found) == limit:
+                break
+        return list(found.values()) or self.near(text, limit)
 
-    def _holding(self, asked: str) -> Iterator[tuple[str, str, str, str]]:
-        """The names that hold a folded text: by the index of their parts, or one by one where the text is too short."""
-        select = "SELECT name.term, label, shown, name.folded FROM name JOIN term USING (term)"
-        if len(asked) < PART:
-            return iter(self._base.execute(f"{select} WHERE instr(folded, ?)", (asked,)))
-        return iter(self._base.execute(f"{select} JOIN part ON part.rowid = name.id WHERE part MATCH ?", (f'"{asked}"',)))
-
-
-def _score(asked: str, name: str) -> float:
-    if asked == name:
-        return 1.0
-    if name.startswith(asked):
-        return 0.9
-    if f" {asked}" in f" {name}":
-        return 0.8
-    return 0.7 if asked in name else 0.0
+    def _ranked(self, asked: str) -> Iterator[tuple[str, str, str, float]]:
+        """The names that hold a folded text, best first: by the index of their parts, or one by one if it is too short."""
+        held, holding = (
+            ("part MATCH :phrase", "part JOIN name ON name.id = part.rowid")
+            if len(asked) >= PART
+            else ("instr(folded, :asked)", "name")
+        )
+        values = {"asked": asked, "word": f" {asked}", "phrase": f'"{asked}"', "length": len(asked)}
+        return iter(self._base.execute(RANKED.format(holding=holding, held=held), values))
 
 
 def read_names(store: Store) -> Names:
