@@ -14,6 +14,7 @@ from leukograph.errors import StoreError
 from leukograph.files import fingerprint
 from leukograph.filters import Filters, Open
 from leukograph.index import NAMES, NETWORK, open_network, read_index, write_index, write_network
+from leukograph.kernel import place_of
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.lookup import read_names
 from leukograph.model import StepKind
@@ -93,6 +94,14 @@ def test_arrays_come_back_as_they_were_written(tmp_path: Path) -> None:
     header, found = read_arrays(tmp_path / "arrays")
     assert header == {"said": ["ä", None, 1]}
     assert {name: found[name].tolist() for name in found} == {"a": [1, 2, 1 << 31], "none": [], "b": [0, 255], "c": [0.1]}
+
+
+def test_every_text_is_found_at_its_place_and_no_other() -> None:
+    said = sorted(["", "a", "ab", "b", "\u00e4", "\u20ac", "\U0001f600", "\ue000", "Z" * 300])
+    for texts in (Texts.of(said), said):
+        assert [place_of(texts, text) for text in said] == list(range(len(said)))
+        assert [place_of(texts, text) for text in ("aa", "c", "\u00e5", "Z", "\uffff")] == [-1] * 5
+    assert place_of(Texts.of([]), "a") == place_of([], "a") == -1
 
 
 def test_texts_beyond_the_end_are_no_texts() -> None:

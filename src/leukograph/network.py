@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
-from leukograph.kernel import NO_RELATION, UNIT_COST, UNWALKABLE, Arrays, Kernel, Tables, kernel_for, texts_of
+from leukograph.kernel import NO_RELATION, UNIT_COST, UNWALKABLE, Arrays, Kernel, Tables, kernel_for, place_of, texts_of
 from leukograph.model import Claim, Node, Step, StepKind, Witness
 from leukograph.terms import prefixes
 from leukograph.vocabulary import Vocabulary
@@ -140,10 +139,11 @@ class Network:
         return self._hierarchy(names, backward=True)
 
     def _hierarchy(self, names: Iterable[str], *, backward: bool) -> frozenset[str]:
-        number, found = self.number, set[int]()
+        found = set[int]()
         for name in names:
-            if name in number and number[name] not in found:
-                found.update(self.kernel.closure(self._steps_of_hierarchy, number[name], backward))
+            place = place_of(self.names, name)
+            if place >= 0 and place not in found:
+                found.update(self.kernel.closure(self._steps_of_hierarchy, place, backward))
         return frozenset(texts_of(self.names, list(found)))
 
 
@@ -175,8 +175,8 @@ class Numbers(Mapping[str, int]):
         self._names = names
 
     def __getitem__(self, name: str) -> int:
-        place = bisect_left(self._names, name)
-        if place == len(self._names) or self._names[place] != name:
+        place = place_of(self._names, name)
+        if place < 0:
             raise KeyError(name)
         return place
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
@@ -164,6 +165,15 @@ def rows(tails: Any, heads: Any, nodes: int) -> tuple[memoryview, memoryview, me
         in_start, in_edges = _sorted_rows([heads[edge] for edge in order], nodes)
         made = out_start, order, in_start, array("I", [tails[order[edge]] for edge in in_edges]), in_edges
     return tuple(memoryview(part).cast("B").cast("I") if memoryview(part) else memoryview(array("I")) for part in made)  # type: ignore[return-value]
+
+
+def place_of(texts: Sequence[str], text: str) -> int:
+    """The place of a text among sorted texts, or -1 if it is not there."""
+    built = compiled()
+    if built is not None and isinstance(texts, Texts):
+        return int(built.place(texts.starts, texts.blob, text))
+    place = bisect_left(texts, text)
+    return place if place < len(texts) and texts[place] == text else -1
 
 
 def texts_of(texts: Sequence[str], numbers: Sequence[int]) -> list[str]:

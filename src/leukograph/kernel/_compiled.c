@@ -1145,6 +1145,30 @@ end:
     return list;
 }
 
+/* place(starts, blob, text): the place of a text among texts that lie sorted one after another in UTF-8, or -1. */
+static PyObject *place(PyObject *self, PyObject *args) {
+    (void)self;
+    Py_buffer starts, blob;
+    const char *text;
+    Py_ssize_t length, found = -1;
+    if (!PyArg_ParseTuple(args, "y*y*s#", &starts, &blob, &text, &length)) return NULL;
+    const uint64_t *start = starts.buf;
+    Py_ssize_t low = 0, high = starts.len / 8 - 1;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        uint64_t from = start[middle], to = start[middle + 1];
+        if (from > to || to > (uint64_t)blob.len) break;
+        Py_ssize_t size = (Py_ssize_t)(to - from);
+        /* UTF-8 sorts by bytes as text sorts by code points. */
+        int order = memcmp((const char *)blob.buf + from, text, (size_t)(size < length ? size : length));
+        if (!order) order = (size > length) - (size < length);
+        if (!order) { found = middle; break; }
+        if (order < 0) low = middle + 1; else high = middle;
+    }
+    PyBuffer_Release(&starts), PyBuffer_Release(&blob);
+    return PyLong_FromSsize_t(found);
+}
+
 /* take(values, order, size): the values, each of so many bytes, in another order. */
 static PyObject *take(PyObject *self, PyObject *args) {
     (void)self;
@@ -1172,6 +1196,7 @@ end:
 }
 
 static PyMethodDef functions[] = {
+    {"place", place, METH_VARARGS, "place(starts, blob, text)"},
     {"take", take, METH_VARARGS, "take(values, order, size)"},
     {"rows", rows, METH_VARARGS, "rows(tails, heads, nodes)"},
     {"texts", texts, METH_VARARGS, "texts(starts, blob, numbers)"},
