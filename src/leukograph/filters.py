@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from leukograph.edges import belief_of
-from leukograph.kernel import NO_RELATION, UNWALKABLE, Tables
+from leukograph.kernel import UNWALKABLE, Tables
 from leukograph.model import Claim, StepKind
 from leukograph.network import Code, Edge, Network, cost_of_belief
 
-KINDS_OF_STEP = (StepKind.CAUSAL, StepKind.HIERARCHY, StepKind.DEFINITION, StepKind.ASSOCIATION)
+MOST_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,25 @@ class Open:
     start: int
     end: int
     minimum: float = field(init=False)
-    holds: frozenset[str] = field(init=False)
     cut: dict[int, str] = field(init=False)
     tables: Tables = field(init=False)
+    _holds: frozenset[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         asked = self.filters.min_belief
         self.minimum = self.network.vocabulary.minimum_belief if asked is None else asked
-        names = self.network.names
         given = self.network.above(self.filters.given)
-        self.holds = given | self.network.above([names[self.start]]) | self.filters.assumed | {names[self.end]}
         self.cut = _cut_nodes(self.network, self.filters, given, self.minimum)
         self.tables = self._tables()
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """The conditions that hold."""
+        if self._holds is None:
+            names = self.network.names
+            start = names[self.start]
+            self._holds = self.network.above([*self.filters.given, start]) | self.filters.assumed | {names[self.end]}
+        return self._holds
 
     def opens(self, number: int) -> bool:
         """True if an edge may be walked."""
@@ -104,17 +111,15 @@ class Open:
         )
 
     def _tables(self) -> Tables:
-        network, filters = self.network, self.filters
-        relations = sorted({code.relation for code in network.codes} | {code.way_back for code in network.codes} - {""})
-        place = {relation: number for number, relation in enumerate(relations)} | {"": NO_RELATION}
+        network, filters, told = self.network, self.filters, self.network.told
         asked = bool(filters.sources or filters.evidence)
         sources, evidence, worth = filters.sources, filters.evidence, network.vocabulary.worth
         return Tables(
-            code_open=bytes(self._opens(code) for code in network.codes),
-            code_sign=array("b", [code.sign for code in network.codes]),
-            code_kind=bytes(KINDS_OF_STEP.index(code.kind) for code in network.codes),
-            code_relation=array("H", [place[code.relation] for code in network.codes]),
-            code_back=array("H", [place[code.way_back] for code in network.codes]),
+            code_open=self._code_open(),
+            code_sign=told.signs,
+            code_kind=told.kinds,
+            code_relation=told.relations,
+            code_back=told.backs,
             max_cost=min(cost_of_belief(self.minimum), UNWALKABLE - 1),
             closed=tuple(sorted(self.cut)),
             kind_open=bytes(kind in filters.kinds for kind in network.kind_names) if filters.kinds else None,
@@ -123,16 +128,30 @@ class Open:
             worths=array("d", [worth(*each) for each in network.classes] if asked else []),
         )
 
+    def _code_open(self) -> bytes:
+        """Which codes may be walked: worked out once for the same relations, but for those that act under conditions."""
+        network, told = self.network, self.network.told
+        key = self.filters.relations, self.filters.associations
+        found = told.opened.get(key)
+        if found is None:
+            if len(told.opened) >= MOST_KEPT:
+                told.opened.clear()
+            found = told.opened[key] = bytes(self._opens(code) for code in network.codes)
+        if not told.conditional:
+            return found
+        changed = bytearray(found)
+        for number in told.conditional:
+            changed[number] &= self.holds.issuperset(network.codes[number].condition)
+        return bytes(changed)
+
     def _opens(self, code: Code) -> bool:
-        """True if edges of this code may be walked."""
+        """True if edges of this code may be walked where their conditions hold."""
         if code.kind in (StepKind.HIERARCHY, StepKind.DEFINITION):
             return True
         if code.kind is StepKind.ASSOCIATION and not self.filters.associations:
             return False
         relations = self.filters.relations
-        if relations and not relations & self.network.vocabulary.relations[code.relation].ancestors:
-            return False
-        return self.holds.issuperset(code.condition)
+        return not relations or bool(relations & self.network.vocabulary.relations[code.relation].ancestors)
 
 
 def _cut_nodes(network: Network, filters: Filters, given: frozenset[str], minimum: float) -> dict[int, str]:

@@ -18,6 +18,7 @@ from leukograph.terms import prefixes
 from leukograph.vocabulary import Vocabulary
 
 MILLION = 1_000_000
+KINDS_OF_STEP = (StepKind.CAUSAL, StepKind.HIERARCHY, StepKind.DEFINITION, StepKind.ASSOCIATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,13 @@ class Network:
     vocabulary: Vocabulary
     arrays: Arrays
     kernel: Kernel = field(init=False, compare=False)
+    told: CodeTables = field(init=False, compare=False)
     _steps_of_hierarchy: tuple[Any, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kernel", kernel_for(self.arrays))
-        object.__setattr__(self, "_steps_of_hierarchy", _hierarchy_alone(self.codes))
+        object.__setattr__(self, "told", _tables_of(self.codes))
+        object.__setattr__(self, "_steps_of_hierarchy", _hierarchy_alone(self.codes, self.told))
 
     def __repr__(self) -> str:
         return f"<Network of {len(self.names)} nodes and {len(self.arrays.heads)} edges>"
@@ -147,23 +150,36 @@ class Network:
         return frozenset(texts_of(self.names, list(found)))
 
 
-def _hierarchy_alone(codes: Sequence[Code]) -> tuple[Any, ...]:
-    """The tables of a question that leaves hierarchy steps open and nothing else."""
-    number = len(codes)
-    tables = Tables(
-        code_open=bytes(code.kind is StepKind.HIERARCHY for code in codes),
-        code_sign=array("b", [1] * number),
-        code_kind=bytes([1] * number),
-        code_relation=array("H", [0] * number),
-        code_back=array("H", [NO_RELATION] * number),
-        max_cost=UNWALKABLE - 1,
-        closed=(),
-        kind_open=None,
-        source_open=None,
-        class_open=None,
-        worths=array("d"),
+@dataclass(frozen=True, slots=True)
+class CodeTables:
+    """What a kernel looks up by code, made once for a network; `conditional`: codes that act under conditions only."""
+
+    signs: array[int]
+    kinds: bytes
+    relations: array[int]
+    backs: array[int]
+    conditional: tuple[int, ...]
+    opened: dict[tuple[frozenset[str], bool], bytes]
+
+
+def _tables_of(codes: Sequence[Code]) -> CodeTables:
+    relations = sorted({code.relation for code in codes} | {code.way_back for code in codes} - {""})
+    place = {relation: number for number, relation in enumerate(relations)} | {"": NO_RELATION}
+    return CodeTables(
+        array("b", [code.sign for code in codes]),
+        bytes(KINDS_OF_STEP.index(code.kind) for code in codes),
+        array("H", [place[code.relation] for code in codes]),
+        array("H", [place[code.way_back] for code in codes]),
+        tuple(number for number, code in enumerate(codes) if code.condition),
+        {},
     )
-    return tuple(tables)
+
+
+def _hierarchy_alone(codes: Sequence[Code], told: CodeTables) -> tuple[Any, ...]:
+    """The tables of a question that leaves hierarchy steps open and nothing else."""
+    opened = bytes(code.kind is StepKind.HIERARCHY for code in codes)
+    by_code = (opened, told.signs, told.kinds, told.relations, told.backs)
+    return tuple(Tables(*by_code, UNWALKABLE - 1, (), None, None, None, array("d")))
 
 
 class Numbers(Mapping[str, int]):
