@@ -34,7 +34,7 @@ Reached = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Arrays:
-    """A signed graph as arrays: 26 bytes an edge, and 10 more for an edge with one claim.
+    """A signed graph as arrays: 18 bytes an edge and 9 a node, and 14 more for an edge with one claim.
 
     Edges are numbered in order of their tails: those that leave node n are `out_start[n]` up to `out_start[n + 1]`.
     Those that reach it are `in_edges[in_start[n]:in_start[n + 1]]`, their tails `in_tails` of the same places. `codes` say
