@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -30,7 +31,8 @@ from SPARQLWrapper import JSON as AS_JSON
 
 from leukograph.catalogue import Query, catalogue
 from leukograph.knowledge import KnowledgeGraph
-from leukograph.store import Literal, NamedNode, Quad, Rows, Store, Triples
+from leukograph.server.worker import merged
+from leukograph.store import Graphs, Literal, NamedNode, Quad, Rows, Store, Triple, Triples
 
 ROOT = Path(__file__).resolve().parent.parent
 LK = "https://w3id.org/leukograph/"
@@ -230,6 +232,33 @@ def test_the_request_names_the_graphs(server: Served, shipped: KnowledgeGraph) -
     assert asked(named) == len(shipped.store.graphs())
 
 
+def test_graphs_that_make_one_default_graph_have_each_triple_once(shipped: KnowledgeGraph) -> None:
+    store = Store()
+    for name in ("a", "b"):
+        store.in_graph(
+            [Triple(NamedNode("http://s"), NamedNode("http://p"), Literal(text)) for text in ("both", name)], name_of(name)
+        )
+    found, graphs = merged(store, Graphs((name_of("a"), name_of("b")), (name_of("b"),)))
+    out = BytesIO()
+    found.write("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY ?o", out, rows="csv", graphs=graphs)
+    assert out.getvalue() == b"o,n\r\na,1\r\nb,1\r\nboth,1\r\n"
+    out = BytesIO()
+    found.write("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", out, rows="csv", graphs=graphs)
+    assert out.getvalue() == b"g\r\nhttp://example.org/b\r\n"
+
+
+def name_of(graph: str) -> str:
+    return f"http://example.org/{graph}"
+
+
+def test_several_default_graphs_are_asked_as_one(server: Served, shipped: KnowledgeGraph) -> None:
+    names = shipped.store.graphs()
+    count = "SELECT (COUNT(*) AS ?label) { ?s ?p ?o }"
+    path = "/sparql?" + urlencode([("query", count), *(("default-graph-uri", name) for name in names)])
+    (whole,) = shipped.query(count)
+    assert labels(server.ask(path=path)) == [str(whole["label"])]
+
+
 def test_graphs_are_named_in_a_form_and_beside_a_direct_post(server: Served) -> None:
     graph = LK + "graph/nothing"
     form = urlencode({"query": LABEL, "default-graph-uri": graph})
@@ -242,6 +271,9 @@ def test_a_graph_must_be_an_absolute_iri(server: Served) -> None:
     for bad in ("edges", "http://example.org/a b", "<http://example.org/>"):
         said = server.ask(path=f"/sparql?{urlencode({'query': LABEL, 'named-graph-uri': bad})}")
         assert (said.status, said.media) == (400, "text/plain")
+    for number in (1, 2):
+        bad = "&".join(["default-graph-uri=http://example.org/", "default-graph-uri=http://[x"][2 - number :])
+        refusal(server.ask(path=f"/sparql?query={quote(LABEL)}&{bad}"), 400)
     assert server.ask(path="/sparql?default-graph-uri=http://example.org/").status == 400
 
 
