@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from leukograph.errors import LeukographError, QueryError, StoreError
+from leukograph.errors import AskingError, LeukographError, QueryError, StoreError
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.server.frames import frame, read_frame
 from leukograph.store import Graphs, Store, Triple
@@ -49,30 +49,30 @@ class BoundedOutput(io.RawIOBase):
 
 def answer(graph: KnowledgeGraph, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
     """The reply to a query: a head with `status`, and either `form` and a body, or what is `said` against it."""
-    graphs = None if asked["default"] is None else Graphs(tuple(asked["default"]), tuple(asked["named"] or ()))
     out = BoundedOutput(asked["bytes"])
-    store = graph.store
     try:
-        if graphs and len(graphs.default) > 1:
-            store, graphs = merged(store, graphs)
-    except ValueError as fault:
-        return {"status": 400, "said": f"a graph of the request cannot be asked: {fault}"}, b""
-    try:
-        # The engine wants a binary file; a raw one that takes all bytes of each call is one.
-        form = store.write(asked["query"], out, rows=asked["rows"], triples=asked["triples"], graphs=graphs)  # type: ignore[arg-type]
-    except StoreError as fault:
-        return {"status": 500, "said": str(fault)}, b""
+        form = _write(graph.store, asked, out)
     except LeukographError as fault:
         if out.full:
             megabytes = asked["bytes"] / 1_000_000
             said = f"the answer is larger than {megabytes:g} MB: ask for less, or in parts with LIMIT and OFFSET"
             return {"status": 500, "said": said}, b""
-        return {"status": 400 if isinstance(fault, QueryError) else 500, "said": str(fault)}, b""
+        wrong = isinstance(fault, AskingError) and not isinstance(fault, StoreError)
+        return {"status": 400 if wrong else 500, "said": str(fault)}, b""
     except MemoryError:
         return {"status": 500, "said": "the query needs more memory than it may have: ask for less", "tired": True}, b""
-    if form is None:
-        return {"status": 406, "said": ""}, b""
-    return {"status": 200, "form": form}, out.held
+    return ({"status": 406, "said": ""}, b"") if form is None else ({"status": 200, "form": form}, out.held)
+
+
+def _write(store: Store, asked: dict[str, Any], out: BoundedOutput) -> str | None:
+    graphs = None if asked["default"] is None else Graphs(tuple(asked["default"]), tuple(asked["named"] or ()))
+    if graphs and len(graphs.default) > 1:
+        try:
+            store, graphs = merged(store, graphs)
+        except ValueError as fault:
+            raise QueryError(f"a graph of the request cannot be asked: {fault}") from fault
+    # The engine wants a binary file; a raw one that takes all bytes of each call is one.
+    return store.write(asked["query"], out, rows=asked["rows"], triples=asked["triples"], graphs=graphs)  # type: ignore[arg-type]
 
 
 def merged(store: Store, graphs: Graphs) -> tuple[Store, Graphs]:
