@@ -31,6 +31,7 @@ from SPARQLWrapper import JSON as AS_JSON
 
 from leukograph.catalogue import Query, catalogue
 from leukograph.knowledge import KnowledgeGraph
+from leukograph.server.accept import ROWS, choose
 from leukograph.server.worker import merged
 from leukograph.store import Graphs, Literal, NamedNode, Quad, Rows, Store, Triple, Triples
 
@@ -191,6 +192,18 @@ def test_ask_answers_with_a_boolean(server: Served) -> None:
     assert "<boolean>false</boolean>" in said.text
 
 
+def test_a_connection_is_kept_and_answers_at_once(server: Served) -> None:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=20)
+    times = []
+    for _ in range(20):
+        begun = time.monotonic()
+        connection.request("GET", f"/sparql?query={quote(LABEL)}")
+        connection.getresponse().read()
+        times.append(time.monotonic() - begun)
+    connection.close()
+    assert sorted(times)[10] < 0.03
+
+
 def test_head_answers_with_headers_alone(server: Served) -> None:
     said, whole = server.ask("HEAD", query=LABEL), server.ask(query=LABEL)
     assert (said.status, said.body) == (200, b"")
@@ -346,6 +359,13 @@ def test_what_the_client_does_not_take_is_not_sent(server: Served) -> None:
         said = server.ask(query=query, Accept=accept)
         assert (said.status, said.media) == (406, "text/plain"), said.text
     assert "application/sparql-results+json" in server.ask(query=LABEL, Accept="image/png").text
+
+
+@pytest.mark.parametrize("part", ['"\\', '"', "; ", ",", "a/b;q=", "*/*;q=0.", ";q=1 ", "\t"])
+def test_no_accept_header_takes_long(part: str) -> None:
+    begun = time.monotonic()
+    choose(part * 30_000, ROWS)
+    assert time.monotonic() - begun < 0.5
 
 
 def test_csv_and_tsv_are_those_of_the_w3c(server: Served) -> None:
@@ -726,6 +746,22 @@ def test_a_request_that_does_not_come_is_dropped(hard: Served) -> None:
 def test_a_body_that_does_not_come_is_dropped(hard: Served) -> None:
     head = f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1:{hard.port}\r\nContent-Type: {DIRECT}\r\nContent-Length: 50\r\n\r\nASK"
     assert hard.raw(head.encode()).startswith(b"HTTP/1.1 408 ")
+
+
+def test_readers_that_do_not_read_do_not_fill_the_server(hard: Served) -> None:
+    """Each of a hundred connections asks for an answer of nearly a megabyte and takes none of it."""
+    query = "SELECT * { ?s ?p ?o } LIMIT 4000"
+    assert 500_000 < len(hard.ask(query=query).body) < 1_000_000
+    head = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1:{hard.port}\r\n\r\n"
+    lines = []
+    for number in range(100):
+        line = socket.create_connection(("127.0.0.1", hard.port), source_address=(f"127.0.3.{number + 1}", 0))
+        line.sendall(head.encode())
+        lines.append(line)
+    alive(hard)
+    for line in lines:
+        line.close()
+    alive(hard)
 
 
 def test_nonsense_is_answered_and_forgotten(hard: Served) -> None:

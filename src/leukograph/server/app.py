@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from leukograph.progress import Report
@@ -24,6 +25,9 @@ MAX_BODY = 1_000_000
 # So much of a body that is too large is taken in, so that its sender gets to hear why.
 MAX_DRAINED = 16_000_000
 BODY_SECONDS = 10.0
+# Answers that their readers have not taken yet may hold so much memory, and leave in pieces of this size.
+MAX_UNSENT = 512_000_000
+PIECE = 256 * 1024
 
 
 def application(site: Site, pool: Pool, report: Report, welcome: str) -> Starlette:
@@ -51,12 +55,11 @@ class Door:
     """Reads a request, lets the site answer it, and sends the reply; one that is broken off is not answered further."""
 
     def __init__(self, site: Site, report: Report) -> None:
-        self._site, self._report = site, report
+        self._site, self._report, self._unsent = site, report, 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         from starlette.requests import Request
-        from starlette.responses import Response
 
         request = Request(scope, receive)
         port = int((scope.get("server") or ("", 0))[1] or 0)
@@ -68,8 +71,15 @@ class Door:
             reply = refused(fault, scope["path"])
         if reply is None:
             return
-        headers = {**reply.headers, **({"Content-Type": reply.media} if reply.media else {})}
-        await Response(reply.body, reply.status, headers)(scope, receive, send)
+        size = len(reply.body)
+        if self._unsent + size > MAX_UNSENT:
+            said = "too many large answers wait for their readers: ask again in a moment"
+            reply, size = refused(Refusal(503, said, {"Retry-After": "10"}), scope["path"]), 0
+        self._unsent += size
+        try:
+            await _send(reply, send)
+        finally:
+            self._unsent -= size
 
     async def _answered(self, asked: Asked, port: int) -> Reply:
         try:
@@ -77,6 +87,22 @@ class Door:
         except Exception as fault:  # noqa: BLE001 # a fault of ours is noted in one line, and told in one sentence
             self._report(f"{asked.method[:20]} {asked.path[:80]!r} met a fault: {type(fault).__name__}: {fault}")
             return Reply(500, b"this server met a fault of its own, which has been noted\n", "text/plain; charset=utf-8")
+
+
+async def _send(reply: Reply, send: Send) -> None:
+    """Sends a reply piece by piece, as fast as it is read; its length goes before it, so that what is cut is seen to be."""
+    from starlette.datastructures import MutableHeaders
+
+    headers = MutableHeaders(headers=dict(reply.headers))
+    if reply.media:
+        headers["Content-Type"] = reply.media
+    if reply.status != HTTPStatus.NO_CONTENT:
+        headers["Content-Length"] = str(len(reply.body))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers.raw})
+    body = memoryview(reply.body)
+    for start in range(0, max(len(body), 1), PIECE):
+        piece = bytes(body[start : start + PIECE])
+        await send({"type": "http.response.body", "body": piece, "more_body": start + PIECE < len(body)})
 
 
 def _asked(request: Request, body: bytes) -> Asked:

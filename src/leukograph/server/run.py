@@ -23,6 +23,8 @@ HOST = "127.0.0.1"
 # A head that is longer than `app.MAX_HEAD` is refused in words as long as it is not longer than this.
 HEAD_BYTES = 2 * MAX_HEAD
 HEAD_SECONDS = 10.0
+READ_SECONDS = 30.0
+MAX_CONNECTIONS = 600
 MOST_OUTPUT = 2000
 KEPT_SECONDS = 15
 
@@ -81,7 +83,8 @@ def _hold(limits: Limits) -> None:
 
 
 def _listening(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Only of a socket that is said to be TCP does asyncio have small packets sent at once; else each answer waits 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -109,7 +112,7 @@ def _run(app: Any, listener: socket.socket) -> None:
     config = uvicorn.Config(
         app, http=_patient(), ws="none", loop="asyncio", lifespan="on", log_level="critical", access_log=False,
         server_header=False, h11_max_incomplete_event_size=HEAD_BYTES, timeout_keep_alive=KEPT_SECONDS,
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=2, limit_concurrency=MAX_CONNECTIONS,
     )  # fmt: skip
     server = uvicorn.Server(config)
     server.run(sockets=[listener])
@@ -118,11 +121,12 @@ def _run(app: Any, listener: socket.socket) -> None:
 
 
 def _patient() -> type[asyncio.Protocol]:
-    """HTTP as uvicorn speaks it, which waits for the head of a request for so long and no longer."""
+    """HTTP as uvicorn speaks it, which waits for the head of a request, and for a reader, for so long and no longer."""
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
     class Patient(H11Protocol):
         late: asyncio.TimerHandle | None = None
+        unread: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
@@ -136,13 +140,26 @@ def _patient() -> type[asyncio.Protocol]:
             elif self.late is None and (before is None or before.response_complete):
                 self.late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
 
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self.unread = self.loop.call_later(READ_SECONDS, self.transport.abort)
+
+        def resume_writing(self) -> None:
+            _end(self.unread)
+            super().resume_writing()
+
         def connection_lost(self, exc: Exception | None) -> None:
             self._in_time()
+            _end(self.unread)
             super().connection_lost(exc)
 
         def _in_time(self) -> None:
-            if self.late is not None:
-                self.late.cancel()
+            _end(self.late)
             self.late = None
 
     return Patient
+
+
+def _end(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
