@@ -149,6 +149,10 @@ class Pool:
         worker = await Worker.start(self._folder, self._limits.memory)
         self._all.add(worker)
         self._idle.put_nowait(worker)
+        # The engine writes a log of its own each time that it opens the snapshot, and keeps the older ones.
+        for log in self._folder.glob("quads/LOG.old.*"):
+            with suppress(OSError):
+                log.unlink()
 
     async def _replace(self, gone: Worker | None = None) -> None:
         """Starts a worker, in the place of one that is ended if one is given; tries again until that succeeds."""
