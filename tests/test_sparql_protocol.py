@@ -795,10 +795,12 @@ def test_limits_that_cannot_hold_are_told(store: Path, option: tuple[str, str]) 
 def test_nothing_is_left_behind(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     served = start(store, "--workers", "2")
-    assert labels(served.ask(query=LABEL)) == ["neutropenia"]
-    workers = served.workers()
-    assert len(list(tmp_path.iterdir())) == 1
-    stop(served)
+    try:
+        assert labels(served.ask(query=LABEL)) == ["neutropenia"]
+        workers = served.workers()
+        assert len(list(tmp_path.iterdir())) == 1
+    finally:
+        stop(served)
     assert list(tmp_path.iterdir()) == []
     for worker in workers:
         with pytest.raises(ProcessLookupError):
@@ -808,8 +810,10 @@ def test_nothing_is_left_behind(store: Path, tmp_path: Path, monkeypatch: pytest
 def test_the_store_may_be_replaced_while_it_is_served(store: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(store, tmp_path / "copy"))
     served = start(copy, "--workers", "1")
-    shutil.rmtree(copy)
-    for worker in served.workers():
-        os.kill(worker, signal.SIGKILL)
-    alive(served)
-    stop(served)
+    try:
+        shutil.rmtree(copy)
+        for worker in served.workers():
+            os.kill(worker, signal.SIGKILL)
+        alive(served)
+    finally:
+        stop(served)

@@ -95,7 +95,7 @@ class Worker:
         """Lets other processes go first; that cannot be taken back, so that this worker is replaced behind its answer."""
         if hasattr(os, "setpriority"):
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)
 
     async def _heard(self) -> tuple[dict[str, Any], bytes]:
         import json
@@ -170,11 +170,7 @@ class Pool:
         """The whole answer to a query. Raises: Refusal."""
         async with self._share(client):
             end = asyncio.get_running_loop().time() + self._limits.seconds
-            try:
-                async with asyncio.timeout(min(WAIT_SECONDS, self._limits.seconds / 2)):
-                    worker = await self._waiting()
-            except TimeoutError as fault:
-                raise Refusal(503, "all workers are busy with other queries: ask again in a moment", AGAIN) from fault
+            worker = await self._waiting()
             try:
                 said, body = await self._asked(worker, job, end)
             finally:
@@ -185,10 +181,22 @@ class Pool:
         return self._reply(job, said, body)
 
     async def _waiting(self) -> Worker:
-        """The worker that answered last of those that wait; one that ended meanwhile is replaced."""
-        while not (worker := await self._idle.get()).alive:
+        """The worker that answered last of those that wait; one that ended meanwhile is replaced. Raises: Refusal."""
+        while True:
+            try:
+                worker = self._idle.get_nowait()
+            except asyncio.QueueEmpty:
+                worker = await self._next()
+            if worker.alive:
+                return worker
             self._soon(self._replace(worker))
-        return worker
+
+    async def _next(self) -> Worker:
+        try:
+            async with asyncio.timeout(min(WAIT_SECONDS, self._limits.seconds / 2)):
+                return await self._idle.get()
+        except TimeoutError as fault:
+            raise Refusal(503, "all workers are busy with other queries: ask again in a moment", AGAIN) from fault
 
     async def _asked(self, worker: Worker, job: Job, end: float) -> tuple[dict[str, Any], bytes]:
         limits = self._limits
@@ -229,7 +237,7 @@ class Pool:
         self._queued[client] += 1
         try:
             try:
-                async with asyncio.timeout(CLIENT_WAIT_SECONDS):
+                async with asyncio.timeout(CLIENT_WAIT_SECONDS if share.locked() else None):
                     await share.acquire()
             except TimeoutError as fault:
                 raise busy from fault
