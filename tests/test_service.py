@@ -21,7 +21,7 @@ from leukograph.model import StepKind
 from leukograph.network import Network
 from leukograph.results import python_value
 from leukograph.search import Budget
-from leukograph.store import Literal, NamedNode, Quad, Rows, Store, Triples
+from leukograph.store import Graphs, Literal, NamedNode, Quad, Rows, Store, Triples
 from leukograph.terms import PATHS
 from leukograph.tokens import Tokens
 from tests import toy
@@ -480,9 +480,9 @@ def test_the_engine_is_given_no_service_at_all(store: Store, monkeypatch: pytest
     seen: list[str] = []
     real = Store._asked
 
-    def asked(self: Store, text: str) -> Rows | Triples:
+    def asked(self: Store, text: str, graphs: Graphs | None = None) -> Rows | Triples:
         seen.append(text)
-        return real(self, text)
+        return real(self, text, graphs)
 
     monkeypatch.setattr(Store, "_asked", asked)
     rows(store, "SELECT ?s ?l { ?s lk:kind lk:Drug . " + BLOCK + "\n\n }")

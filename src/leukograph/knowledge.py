@@ -137,6 +137,11 @@ class KnowledgeGraph(Questions):
         return cls(kept=Path(folder), verify=True)
 
     @property
+    def kept(self) -> Path | None:
+        """The folder of the store that this graph is read from; None for one in memory."""
+        return self._kept
+
+    @property
     def network(self) -> Network:
         """The signed graph as arrays."""
         return self._index[1]

@@ -73,3 +73,18 @@ def _stay_home(code: str) -> None:
 def _code(text: str) -> str:
     """A query without its comments, IRIs, strings and escaped characters, each of which becomes one neutral word."""
     return _BESIDE.sub(lambda found: " " if found[0].startswith("#") else " x ", text)
+
+
+def placed(fault: SyntaxError, shift: int) -> str:
+    """The parser's message with line and column as the asker wrote them (the declarations stand before line 1)."""
+    message = plain(fault)
+    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if match is None:
+        return message
+    line, column = int(match[1]), int(match[2])
+    return f"line {line}, column {max(column - shift, 1) if line == 1 else column}: {match[3]}"
+
+
+def plain(fault: Exception) -> str:
+    """What a fault says."""
+    return str(fault.args[0] if fault.args else fault)

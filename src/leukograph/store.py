@@ -7,12 +7,13 @@ because the engine can neither be stopped nor asked to stay at home.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import (
     BlankNode,
@@ -23,7 +24,9 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryBoolean,
+    QueryResultsFormat,
     QuerySolutions,
+    QueryTriples,
     RdfFormat,
     Triple,
     parse,
@@ -33,13 +36,13 @@ from pyoxigraph import Store as Engine
 
 from leukograph.errors import QueryError, StoreError
 from leukograph.files import folder_beside
-from leukograph.manifest import FORMAT, STORED, read_manifest
-from leukograph.screen import screen
+from leukograph.manifest import FORMAT, read_manifest, refuse_foreign
+from leukograph.screen import placed, plain, screen
 from leukograph.terms import prefixes
 
 __all__ = [
-    "BlankNode", "Literal", "NamedNode", "Quad", "Rows", "Store", "Term", "Triple", "Triples", "canonical", "parse_turtle",
-    "serialized",
+    "BlankNode", "Graphs", "Literal", "NamedNode", "Quad", "Rows", "Store", "Term", "Triple", "Triples", "canonical",
+    "parse_turtle", "serialized",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -48,6 +51,13 @@ if TYPE_CHECKING:
 Term = NamedNode | BlankNode | Literal | Triple
 UNION = DefaultGraph()
 XSD = "http://www.w3.org/2001/XMLSchema#"
+ROW_FORMS = {
+    "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}  # fmt: skip
+TRIPLE_FORMS = {
+    "turtle": RdfFormat.TURTLE, "n-triples": RdfFormat.N_TRIPLES, "json-ld": RdfFormat.JSON_LD, "rdf/xml": RdfFormat.RDF_XML,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,14 @@ class Triples:
     triples: list[Triple]
 
 
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The graphs that a query is asked of, by IRI: those that make up its default graph, and its named graphs."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
 def canonical(quads: Iterable[Quad]) -> list[Quad]:
     """The quads sorted, their blank nodes renamed by RDF Dataset Canonicalization (W3C RDFC-1.0)."""
     found = Dataset(quads)
@@ -73,10 +91,10 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
     return sorted(found, key=str)
 
 
-def serialized(triples: Iterable[Triple], *, form: str) -> str:
-    """Triples as `rdf/xml`, `turtle` or `n-triples`, in their order, with the declared prefixes."""
-    formats = {"rdf/xml": RdfFormat.RDF_XML, "turtle": RdfFormat.TURTLE, "n-triples": RdfFormat.N_TRIPLES}
-    return (serialize(triples, format=formats[form], prefixes=dict(prefixes().namespaces)) or b"").decode()
+def serialized(triples: Iterable[Triple], *, form: str, more: Mapping[str, str] | None = None) -> str:
+    """Triples as `rdf/xml`, `turtle`, `n-triples` or `json-ld`, in their order, with the declared prefixes and `more`."""
+    declared = {**prefixes().namespaces, **(more or {})}
+    return (serialize(triples, format=TRIPLE_FORMS[form], prefixes=declared) or b"").decode()
 
 
 def parse_turtle(path: Path) -> Iterator[Quad]:
@@ -84,7 +102,7 @@ def parse_turtle(path: Path) -> Iterator[Quad]:
     try:
         yield from parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True)
     except (SyntaxError, OSError, ValueError) as fault:
-        raise ValueError(_plain(fault)) from fault
+        raise ValueError(plain(fault)) from fault
 
 
 class Store:
@@ -137,7 +155,7 @@ class Store:
 
     def save(self, folder: Path) -> None:
         """Writes the store to a folder, whole or not at all. Raises: StoreError if that cannot be done."""
-        _refuse_foreign(folder)
+        refuse_foreign(folder)
         with folder_beside(folder) as beside:
             engine = Engine(str(beside / "quads"))
             engine.bulk_extend(self._engine)
@@ -179,18 +197,46 @@ class Store:
 
         Raises: QueryError with the line and column of what cannot be read.
         """
+        return self._asked(self._screened(text))
+
+    def write(
+        self,
+        text: str,
+        out: IO[bytes],
+        *,
+        rows: str | None = "json",
+        triples: str | None = "turtle",
+        graphs: Graphs | None = None,
+    ) -> str | None:
+        """The form in which what a query answers was written to `out`: as `rows` or as `triples`, whichever it makes.
+
+        Rows are `json`, `xml`, `csv` or `tsv` as the W3C has them, triples what `serialized` knows. None, and nothing is
+        written, where the form of what it makes is None. With `graphs` only these are asked, whatever the query's FROM says.
+
+        Raises: QueryError as `query` does; what `out` raises.
+        """
+        with self._answer(self._screened(text, graphs), graphs) as found:
+            form = triples if isinstance(found, QueryTriples) else rows
+            if form is None:
+                return None
+            if isinstance(found, QueryTriples):
+                serialize(found, out, format=TRIPLE_FORMS[form], prefixes=dict(prefixes().namespaces))
+            else:
+                found.serialize(out, format=ROW_FORMS[form])
+            return form
+
+    def _screened(self, text: str, graphs: Graphs | None = None) -> str:
+        """The query as the engine may have it. Raises: QueryError."""
         if self.services and "service" in text.casefold():
             from leukograph.rewrite import answered
 
-            text = answered(text, self.services, self._asked, lambda query: Store().query(query))
-        else:
-            screen(text)
-        return self._asked(text)
+            solve = partial(self._asked, graphs=graphs)
+            return answered(text, self.services, solve, lambda query: Store().query(query))
+        screen(text)
+        return text
 
-    def _asked(self, text: str) -> Rows | Triples:
-        declarations = prefixes().sparql()
-        try:
-            found = self._engine.query(declarations + text)
+    def _asked(self, text: str, graphs: Graphs | None = None) -> Rows | Triples:
+        with self._answer(text, graphs) as found:
             if isinstance(found, QuerySolutions):
                 variables = tuple(variable.value for variable in found.variables)
                 return Rows(variables, [tuple(solution) for solution in found])
@@ -198,10 +244,21 @@ class Store:
                 answer = Literal(str(bool(found)).lower(), datatype=NamedNode(XSD + "boolean"))
                 return Rows(("answer",), [(answer,)], asked=True)
             return Triples(list(found))
+
+    @contextmanager
+    def _answer(self, text: str, graphs: Graphs | None) -> Iterator[QuerySolutions | QueryBoolean | QueryTriples]:
+        """What the engine answers, to be read within the block. Raises: QueryError."""
+        declarations = prefixes().sparql()
+        default: list[NamedNode | BlankNode | DefaultGraph] | None = None
+        named: list[NamedNode | BlankNode] | None = None
+        try:
+            if graphs is not None:
+                default, named = [NamedNode(iri) for iri in graphs.default], [NamedNode(iri) for iri in graphs.named]
+            yield self._engine.query(declarations + text, default_graph=default, named_graphs=named)
         except SyntaxError as fault:
-            raise QueryError(f"the SPARQL cannot be read: {_placed(fault, len(declarations))}") from fault
+            raise QueryError(f"the SPARQL cannot be read: {placed(fault, len(declarations))}") from fault
         except (RuntimeError, ValueError, OSError) as fault:
-            raise QueryError(f"the SPARQL cannot be answered: {_plain(fault)}") from fault
+            raise QueryError(f"the SPARQL cannot be answered: {plain(fault)}") from fault
 
     def select(self, text: str) -> list[tuple[Term | None, ...]]:
         """The rows of a SELECT. Raises: QueryError if the text is no SELECT or ASK."""
@@ -240,38 +297,3 @@ class Store:
             parts = quad.subject, quad.predicate, quad.object
             if all(other.graph_name == UNION for other in self._engine.quads_for_pattern(*parts, None)):
                 self._engine.remove(Quad(*parts, UNION))
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """Raises StoreError where something stands that is no store of ours, so that it is never written over."""
-    if not folder.exists():
-        return
-    if folder.is_dir() and (not any(folder.iterdir()) or _is_store(folder)):
-        return
-    what = "is not empty and is no store" if folder.is_dir() else "is a file"
-    raise StoreError(f"{folder} {what}. Choose another folder with --store.")
-
-
-def _is_store(folder: Path) -> bool:
-    """True if the folder holds a store of ours, of whatever version: a manifest with our keys, and quads."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        manifest = None
-    whole = isinstance(manifest, dict) and {"format", "quads", "sha256"} <= set(manifest)
-    names = {path.name for path in folder.iterdir()}
-    return (whole or manifest is None) and "quads" in names and names <= STORED
-
-
-def _placed(fault: SyntaxError, shift: int) -> str:
-    """The parser's message with line and column as the asker wrote them (the declarations stand before line 1)."""
-    message = _plain(fault)
-    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if match is None:
-        return message
-    line, column = int(match[1]), int(match[2])
-    return f"line {line}, column {max(column - shift, 1) if line == 1 else column}: {match[3]}"
-
-
-def _plain(fault: Exception) -> str:
-    return str(fault.args[0] if fault.args else fault)

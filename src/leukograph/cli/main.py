@@ -35,6 +35,7 @@ EXAMPLES = """examples:
   leukograph query drugs-by-cytopenia                   one of them
   leukograph query 'SELECT ?d { ?d lk:kind lk:Drug }'   your own SPARQL
   leukograph draw neutropenia -o neutropenia.html       one page, works offline
+  leukograph serve                                      a SPARQL 1.1 endpoint on this machine
   leukograph check                                      what is wrong with the data, with file and line"""
 
 
@@ -151,6 +152,7 @@ def _add_makers(verbs: Verbs) -> None:
     verb = _verb(verbs, "export", "Write the graph in another format.", forms=False)
     verb.add_argument("format", metavar="FORMAT", help="turtle, nquads or owl")
     verb.add_argument("-o", "--output", metavar="FILE", help="where to (standard output)")
+    _add_serve(verbs)
     verb = _verb(verbs, "check", "Check the data: every fault with file, line, reason and remedy.", store=False)
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
     verb.add_argument("--reason", action="store_true", help="reason too (needs Java: pip install 'leukograph[reason]')")
@@ -165,6 +167,16 @@ def _add_makers(verbs: Verbs) -> None:
     verb = _verb(verbs, "build", "Build the graph from the sources and say what it holds.", store=False)
     verb.add_argument("--store", metavar="DIR", help="write it to this folder (else to the cache of the user)")
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
+
+
+def _add_serve(verbs: Verbs) -> None:
+    text = "Serve the graph to SPARQL 1.1 clients of this machine, on loopback, until stopped."
+    verb = _verb(verbs, "serve", text, forms=False)
+    verb.add_argument("--port", type=int, default=8080, metavar="N", help="the port; 0 for any that is free (8080)")
+    verb.add_argument("--seconds", type=float, default=10.0, metavar="S", help="how long a query may take (10)")
+    verb.add_argument("--memory", type=int, default=1536, metavar="MB", help="how much memory a query may have (1536)")
+    verb.add_argument("--output", type=int, default=64, metavar="MB", help="how large an answer may be (64)")
+    verb.add_argument("--workers", type=int, default=6, metavar="N", help="how many queries may run at once (6)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

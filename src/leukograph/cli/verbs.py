@@ -103,6 +103,19 @@ def do_query(asked: argparse.Namespace) -> int:
     return 0
 
 
+def do_serve(asked: argparse.Namespace) -> int:
+    """Serves until stopped."""
+    from leukograph.server.pool import Limits
+    from leukograph.server.run import serve
+
+    limits = Limits(asked.seconds, asked.memory, asked.output, asked.workers)
+    try:
+        serve(graph_of(asked), asked.port, limits, report)
+    except KeyboardInterrupt:
+        report("stopped")
+    return 0
+
+
 def do_draw(asked: argparse.Namespace) -> int:
     """Writes one page."""
     graph_of(asked).draw(asked.source, asked.target, asked.output)

@@ -1,0 +1,165 @@
+"""The door to uvicorn: a snapshot of a graph, served on loopback until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from leukograph.errors import ParameterError, StoreError
+from leukograph.knowledge import KnowledgeGraph
+from leukograph.progress import Report, silent
+from leukograph.server.answers import Site
+from leukograph.server.app import MAX_HEAD, application
+from leukograph.server.described import read_contents
+from leukograph.server.pool import Limits, Pool
+
+HOST = "127.0.0.1"
+# A head that is longer than `app.MAX_HEAD` is refused in words as long as it is not longer than this.
+HEAD_BYTES = 2 * MAX_HEAD
+HEAD_SECONDS = 10.0
+READ_SECONDS = 30.0
+MAX_CONNECTIONS = 600
+MOST_OUTPUT = 2000
+KEPT_SECONDS = 15
+
+
+def serve(graph: KnowledgeGraph, port: int = 8080, limits: Limits | None = None, report: Report = silent) -> None:
+    """Serves a graph on a port of loopback, 0 for any that is free, until the process is told to stop.
+
+    Raises: ParameterError if the port cannot be had or a limit cannot hold; StoreError if no snapshot can be made.
+    """
+    limits = limits or Limits()
+    _hold(limits)
+    with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="leukograph-") as folder:
+        snapshot = Path(folder) / "store"
+        take_snapshot(graph, snapshot)
+        pool = Pool(snapshot, limits, report)
+        site = Site(pool, read_contents(graph.store), graph.catalogue())
+        del graph
+        _stop_well()
+        welcome = f"serving on http://{HOST}:{listener.getsockname()[1]}/ until stopped with Ctrl+C"
+        _run(application(site, pool, report, welcome), listener)
+
+
+def take_snapshot(graph: KnowledgeGraph, folder: Path) -> None:
+    """Puts a graph into a folder where nothing changes it any more. Raises: StoreError if that cannot be done."""
+    _ = graph.network  # where its index is missing it is made now, once
+    if graph.kept is None:
+        graph.save(folder)
+        return
+    try:
+        # The files of a store are never changed once it stands, only replaced: a second name for them is a copy.
+        shutil.copytree(graph.kept, folder, copy_function=_linked)
+    except (OSError, shutil.Error) as fault:
+        raise StoreError(f"cannot make a snapshot of {graph.kept}: {fault}") from fault
+
+
+def _linked(source: str, target: str) -> str:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return target
+
+
+def _hold(limits: Limits) -> None:
+    """Passes limits that can hold. Raises: ParameterError."""
+    for name, value, least in (
+        ("seconds", limits.seconds, 0.1),
+        ("memory", limits.memory, 256),
+        ("output", limits.output, 1),
+        ("workers", limits.workers, 1),
+    ):
+        if not value >= least:
+            raise ParameterError(f"--{name} is {value}: it must be at least {least}")
+    if limits.output > MOST_OUTPUT:
+        raise ParameterError(f"--output is {limits.output}: it can be {MOST_OUTPUT} at the most")
+
+
+def _listening(port: int) -> socket.socket:
+    # Only of a socket that is said to be TCP does asyncio have small packets sent at once; else each answer waits 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(512)
+    except (OSError, OverflowError) as fault:
+        listener.close()
+        said = getattr(fault, "strerror", None) or "it is no number of a port"
+        raise ParameterError(f"cannot listen on port {port}: {said}. Choose another with --port.") from fault
+    return listener
+
+
+def _stop_well() -> None:
+    """Has a request to end this process unwind it, so that nothing is left behind."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def _run(app: Any, listener: socket.socket) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(
+        app, http=_patient(), ws="none", loop="asyncio", lifespan="on", log_level="critical", access_log=False,
+        server_header=False, h11_max_incomplete_event_size=HEAD_BYTES, timeout_keep_alive=KEPT_SECONDS,
+        timeout_graceful_shutdown=2, limit_concurrency=MAX_CONNECTIONS,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    server.run(sockets=[listener])
+    if not server.started:
+        raise StoreError("the server did not start")
+
+
+def _patient() -> type[asyncio.Protocol]:
+    """HTTP as uvicorn speaks it, which waits for the head of a request, and for a reader, for so long and no longer."""
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Patient(H11Protocol):
+        late: asyncio.TimerHandle | None = None
+        unread: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self.late = self.loop.call_later(HEAD_SECONDS, transport.close)
+
+        def data_received(self, data: bytes) -> None:
+            before = self.cycle
+            super().data_received(data)
+            if self.cycle is not before:
+                self._in_time()
+            elif self.late is None and (before is None or before.response_complete):
+                self.late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self.unread = self.loop.call_later(READ_SECONDS, self.transport.abort)
+
+        def resume_writing(self) -> None:
+            _end(self.unread)
+            super().resume_writing()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._in_time()
+            _end(self.unread)
+            super().connection_lost(exc)
+
+        def _in_time(self) -> None:
+            _end(self.late)
+            self.late = None
+
+    return Patient
+
+
+def _end(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
