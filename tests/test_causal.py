@@ -258,14 +258,24 @@ def test_numbers_out_of_range(options: dict[str, Any], message: str) -> None:
 
 
 def test_an_exhausted_budget_is_said() -> None:
-    text = "S + T\nS - M\nM + T"
-    assert ask(text, budget=Budget(extensions=3)).complete
-    found = ask(text, budget=Budget(extensions=1))
-    assert not found.complete
-    assert found.reason == "the search stopped at its budget: the verdict speaks of the paths found so far"
-    nothing = ask(text, budget=Budget(extensions=0))
-    assert (nothing.verdict, nothing.complete, nothing.paths) == (Verdict.NONE, False, ())
-    assert nothing.reason == "the search stopped at its budget before it found a path"
+    for graph in both(network("S + T\nS - M\nM + T")):
+        whole, certain, partial, nothing = (asked(graph, budget=Budget(extensions=n)) for n in (3, 2, 1, 0))
+        assert (whole.complete, whole.reason) == (True, None)
+        assert (certain.verdict, certain.complete) == (Verdict.CONFLICTING, False)
+        assert certain.reason == "the count stopped at its budget; the verdict is certain all the same"
+        assert not partial.complete
+        assert partial.reason == "the search stopped at its budget: the verdict speaks of the paths found so far"
+        assert partial.raising + partial.lowering == len(partial.paths) == 1
+        assert (nothing.verdict, nothing.complete, nothing.paths) == (Verdict.NONE, False, ())
+        assert nothing.reason == "the search stopped at its budget before it found a path"
+
+
+def test_a_list_that_is_cut_short_says_so() -> None:
+    """All of three paths are counted; to put them in order takes a step more than there is."""
+    for graph in both(network("S + T\nS - M\nM + T\nS + N\nN + M")):
+        least = next(n for n in range(100) if asked(graph, budget=Budget(extensions=n)).complete)
+        found = [asked(graph, budget=Budget(extensions=n)) for n in range(least)]
+        assert all(one.reason for one in found if not one.complete)
 
 
 def test_a_verdict_may_be_certain_though_the_count_is_not_finished() -> None:

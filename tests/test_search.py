@@ -296,8 +296,20 @@ def test_a_budget_without_time_ends_a_large_search() -> None:
     for graph in both(network(everyone)):
         found = search(graph).count(Budget(seconds=0.0))
         assert not found.complete
-        assert found.spent <= 2048
+        assert found.spent <= 1024
         assert found.raising < search(graph).count(Budget()).raising == 13_700
+
+
+@pytest.mark.parametrize("by", ["belief", "length"])
+def test_a_budget_that_is_just_enough_is_enough_for_both_kernels(by: str) -> None:
+    """What counts is what the round of search spends that gives the answer, not the smaller ones before it."""
+    for text in ("A + B\nA - M\nM + B", dense(2), dense(7)):
+        enough = []
+        for graph in both(network(text)):
+            whole = search(graph).best(NEVER, by, Budget())
+            least = next(n for n in range(5_000) if search(graph).best(NEVER, by, Budget(extensions=n)) == whole)
+            enough.append(least)
+        assert enough == enough[:1] * len(enough)
 
 
 def test_no_way_costs_nothing() -> None:

@@ -18,6 +18,7 @@ MAX_K = 10_000
 MAX_LENGTH = 50
 STOPPED = "the search stopped at its budget: the verdict speaks of the paths found so far"
 CERTAIN = "the count stopped at its budget; the verdict is certain all the same"
+CUT_SHORT = "the list of paths stopped at its budget: there are more than are listed"
 
 
 def answer(
@@ -54,6 +55,8 @@ def answer(
         reason = reason_for_none(graph, start, end, max_length, causes, complete=certain)
     elif not counts.complete:
         reason = CERTAIN if certain else STOPPED
+    elif not listed:
+        reason = CUT_SHORT
     return Answer(
         source=network.node(start),
         target=network.node(end),

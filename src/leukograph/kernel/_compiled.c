@@ -134,7 +134,7 @@ static int damaged(void) {
 
 /* Every few thousand units of work: is there time left, and has the user asked to stop? */
 static int tick(Query *q) {
-    if (++q->ticks & 2047) return OK;
+    if (++q->ticks & 1023) return OK;
     if (PyErr_CheckSignals() < 0) return FAILED;
     return now() > q->end ? SPENT : OK;
 }

@@ -140,6 +140,7 @@ def _look_within(balls: BallsByLength | BallsByCost, bound: int, k: int, want: i
         return
     longest = question.max_length if by_cost else bound
     now: list[Path] = []
+    question.allowance.spent = 0  # the budget is that of the round that gives the answer
     try:
         Search(corridor, longest, want).best(k, bound, now, by_cost=by_cost)
     finally:
