@@ -19,7 +19,7 @@ from leukograph.filters import Filters
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Answer, Claim, CommonCause, Node, StepKind, Verdict
 from leukograph.network import Edge, Network
-from leukograph.search import Budget
+from leukograph.search import Budget, Found, Search
 from tests import brute
 from tests.toy import NAMES, both, network, vocabulary
 
@@ -270,12 +270,23 @@ def test_an_exhausted_budget_is_said() -> None:
         assert nothing.reason == "the search stopped at its budget before it found a path"
 
 
-def test_a_list_that_is_cut_short_says_so() -> None:
-    """All of three paths are counted; to put them in order takes a step more than there is."""
+def test_what_is_not_complete_says_why() -> None:
     for graph in both(network("S + T\nS - M\nM + T\nS + N\nN + M")):
-        least = next(n for n in range(100) if asked(graph, budget=Budget(extensions=n)).complete)
-        found = [asked(graph, budget=Budget(extensions=n)) for n in range(least)]
-        assert all(one.reason for one in found if not one.complete)
+        found = [asked(graph, k=10, budget=Budget(extensions=n)) for n in range(12)]
+        assert {one.complete for one in found} == {False, True}
+        assert [one for one in found if (one.reason is None) != one.complete] == []
+
+
+def test_a_list_that_is_cut_short_though_the_count_is_whole_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Search.best
+
+    def cut_short(search: Search, k: int, by: str, budget: Budget, **options: int) -> Found:
+        return Found(whole(search, k, by, budget, **options).paths[:1], complete=False)
+
+    monkeypatch.setattr(Search, "best", cut_short)
+    found = ask("S + T\nS + M\nM + T", k=2)
+    assert (found.verdict, found.raising, found.complete, len(found.paths)) == (Verdict.RAISES, 2, False, 1)
+    assert found.reason == "the list of paths stopped at its budget: there are more than are listed"
 
 
 def test_a_verdict_may_be_certain_though_the_count_is_not_finished() -> None:

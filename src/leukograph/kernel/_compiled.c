@@ -444,7 +444,7 @@ static int sort_arcs(Query *q) {
     for (size_t i = 0; i < m; i++) sorted[q->start[q->arcs.at[i].tail + 1]++] = q->arcs.at[i];
     for (size_t i = 0; i < n; i++) qsort(sorted + q->start[i], q->start[i + 1] - q->start[i], sizeof *sorted, by_edge);
     for (size_t i = 0; i < m; i++) q->rarc[q->rstart[sorted[i].head + 1]++] = (uint32_t)i;
-    memcpy(q->arcs.at, sorted, m * sizeof *sorted);
+    if (m) memcpy(q->arcs.at, sorted, m * sizeof *sorted);
     free(sorted);
     return OK;
 }
