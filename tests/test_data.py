@@ -232,3 +232,31 @@ def test_the_store_changes_no_literal(shipped: KnowledgeGraph) -> None:
     again.add(iter(shipped.store))
     assert again.digest() == shipped.store.digest()
     assert len(again) == len(shipped.store)
+
+
+WAYS = {
+    1: r"\b(positive|positively|increased|causes(?! d)|causing|exacerbates|enables|produces|predisposes|susceptibility)\b",
+    -1: r"\b(negative|negatively|decreased|ameliorates|preventative|inhibitor|inhibiting|treats(?! or)|disruption|dysfunction)\b",
+}
+
+
+@pytest.mark.parametrize("row", rows(ONTOLOGY / "mappings" / "relations.sssom.tsv"), ids=lambda row: row["object_id"])
+def test_no_counterpart_of_a_relation_goes_the_other_way(shipped: KnowledgeGraph, row: dict[str, str]) -> None:
+    sign = shipped.vocabulary.relations[row["subject_id"].removeprefix("lk:")].sign
+    told = {way for way, words in WAYS.items() if re.search(words, row["object_label"])}
+    assert told <= {sign}
+
+
+def test_every_relation_has_a_counterpart_in_biolink_that_is_no_narrower(shipped: KnowledgeGraph) -> None:
+    wide = {"skos:exactMatch", "skos:closeMatch", "skos:broadMatch"}
+    mapped = {
+        row["subject_id"].removeprefix("lk:")
+        for row in rows(ONTOLOGY / "mappings" / "relations.sssom.tsv")
+        if row["predicate_id"] in wide and row["object_id"].startswith("biolink:")
+    }
+    assert mapped == set(shipped.vocabulary.relations)
+
+
+def test_contributes_to_condition_has_no_sign_since_amelioration_stands_below_it() -> None:
+    """RO 2025-12-17: RO:0003307 (ameliorates condition) is a subproperty of RO:0003304 (contributes to condition)."""
+    assert "RO:0003304" not in {row["object_id"] for row in rows(ONTOLOGY / "mappings" / "relations.sssom.tsv")}

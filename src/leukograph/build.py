@@ -93,7 +93,7 @@ def build(folder: Path, report: Report = silent) -> Build:
     _add_values(making, known)
     making.store.add(edge_quads(making.claims.values(), vocabulary, NamedNode(EDGES)))
     report("reading mappings")
-    _add_mappings(making)
+    _add_mappings(making, vocabulary)
     return making
 
 
@@ -170,8 +170,9 @@ def _add_values(making: Build, known: Known) -> None:
                 making.place(value.iri, row)
 
 
-def _add_mappings(making: Build) -> None:
-    labels = {name: row["label"] for name, row in making.term_rows.items()}
+def _add_mappings(making: Build, vocabulary: Vocabulary) -> None:
+    labels = {name: relation.label for name, relation in vocabulary.relations.items()}
+    labels |= {name: row["label"] for name, row in making.term_rows.items()}
     seen: dict[str, frozenset[str]] = {}
     for _, table in making.tables("mappings/*labels.tsv", mappings.LABEL_COLUMNS):
         for row in table.rows:

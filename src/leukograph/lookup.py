@@ -36,7 +36,7 @@ CREATE VIRTUAL TABLE part USING fts5 (folded, content = '', tokenize = 'trigram'
 """
 LABELS = "SELECT ?term ?name { ?term lk:kind ?kind ; rdfs:label ?name }"
 SYNONYMS = "SELECT ?term ?name { ?term skos:altLabel ?name }"
-IDENTIFIERS = "SELECT ?term ?name { ?term skos:exactMatch ?other . ?other skos:notation ?name }"
+IDENTIFIERS = "SELECT ?term ?name { ?term lk:kind ?kind ; skos:exactMatch ?other . ?other skos:notation ?name }"
 
 # British and American spellings, folded to one: applied in this order to the casefolded text.
 SPELLINGS = (
