@@ -20,7 +20,8 @@ FLOORS = {
     3: {"store", "vocabulary", "glossary", "claims", "values", "mappings"},
     4: {
         "build", "edges", "catalogue", "network", "assemble", "filters", "search", "feedback", "cuts", "meeting", "reasons",
-        "causal", "influence", "explain", "interventions", "lookup", "describe", "results", "classify", "index", "asking",
+        "causal", "influence", "explain", "interventions", "lookup", "documents", "neighbourhood", "describe", "results",
+        "classify", "index", "asking",
         "service",
     },
     5: {"ingest", "product", "reason", "blame", "contradictions", "checks", "rules"},
@@ -34,7 +35,8 @@ ORDER = [
     "delimited", "tokens", "blocks", "surroundings", "rewrite", "arrays", "kernel",
     "store", "vocabulary", "glossary", "claims", "values", "mappings", "edges", "results", "catalogue", "network",
     "assemble", "filters", "search", "cuts", "feedback", "meeting", "reasons", "causal", "influence", "explain",
-    "interventions", "lookup", "describe", "classify", "index", "asking", "service", "build", "rules", "ingest", "product",
+    "interventions", "lookup", "documents", "neighbourhood", "describe",
+    "classify", "index", "asking", "service", "build", "rules", "ingest", "product",
     "reason", "blame", "contradictions", "checks", "export", "picture", "handover", "rdflib_paths", "questions", "knowledge",
     "server", "cli", "__main__",
 ]  # fmt: skip

@@ -52,6 +52,16 @@ class Query:
     whole: bool
     text: str
 
+    def to_dict(self) -> dict[str, Any]:
+        """The query in the JSON form that `leukograph queries --as json` prints."""
+        return {
+            "name": self.name,
+            "question": self.question,
+            "description": self.description,
+            "topic": self.topic,
+            "parameters": [{"name": p.name, "kind": p.kind, "description": p.description} for p in self.parameters],
+        }
+
     def bound(self, given: Mapping[str, str], resolve: Resolve) -> str:
         """The SPARQL with the given values in the place of the defaults; several values of one are separated by `|`.
 

@@ -47,11 +47,15 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class Influences:
-    """What acts on a term, or on what it acts, most believed first; `complete` if none was left out for want of budget."""
+    """What acts on a term, or on what it acts, most believed first; `complete` if none was left out for want of budget.
+
+    `total`: how many there are beside those found here; None where they were chosen by verdict, and not all were looked at.
+    """
 
     node: Node
     found: tuple[Influence, ...]
     complete: bool
+    total: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The influences as JSON shows them."""
@@ -68,11 +72,12 @@ def influences(
     of_kind: frozenset[str] = frozenset(),
     verdicts: frozenset[Verdict] = frozenset(),
     limit: int = 20,
+    offset: int = 0,
 ) -> Influences:
     """What acts on a term (backward) or on what it acts, by the belief of the best simple path with a causal step.
 
     The verdict on each is over all simple paths of at most `max_length` steps, under the filters, as `answer` gives it.
-    `verdicts`: only those with one of these.
+    `verdicts`: only those with one of these. `offset`: so many of the first are passed over.
     """
     filters = filters or Filters()
     here = network.number[name]
@@ -84,9 +89,11 @@ def influences(
         if path:
             best.append((-belief_along(search.graph, path), node, search, path))
     best.sort(key=lambda each: each[:2])
-    every = (_influence(network, node, search, path) for _, node, search, path in best)
-    found = tuple(islice((each for each in every if not verdicts or each.verdict in verdicts), limit))
-    return Influences(network.node(here), found, whole and all(each.counts.complete for each in found))
+    every = (_influence(network, *each[1:]) for each in (best if verdicts else best[offset : offset + limit]))
+    chosen = (each for each in every if not verdicts or each.verdict in verdicts)
+    found = tuple(islice(chosen, offset, offset + limit) if verdicts else chosen)
+    complete = whole and all(each.counts.complete for each in found)
+    return Influences(network.node(here), found, complete, None if verdicts else len(best))
 
 
 def candidates(

@@ -168,7 +168,7 @@ class KnowledgeGraph(Questions):
         """Everything about one term, with evidence. Raises: UnknownTerm, AmbiguousTerm."""
         from leukograph.describe import describe
 
-        return describe(self.store, self.resolve(term))
+        return describe(self.store, self.network, self.resolve(term))
 
     def classify(self, result: str) -> Classified:
         """The classes that a laboratory result such as `ANC 0.4 10*9/L` falls in, by which source's limits.

@@ -71,6 +71,10 @@ class Hit:
     matched: str
     score: float
 
+    def to_dict(self) -> dict[str, str]:
+        """The hit in the JSON form that `leukograph find --as json` prints."""
+        return {"label": self.label, "id": f"lk:{self.term}", "matched": self.matched, "score": f"{self.score:.2f}"}
+
 
 class Names:
     """All names of all terms, in an SQLite database in memory or in a file: exact, folded, and by parts of three letters."""

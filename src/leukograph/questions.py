@@ -117,6 +117,7 @@ class Questions(ABC):
         term: str,
         *,
         limit: int = 20,
+        offset: int = 0,
         of_kind: Iterable[str] = (),
         verdicts: Iterable[str] = (),
         max_length: int = 6,
@@ -130,7 +131,7 @@ class Questions(ABC):
         """
         from leukograph.influence import influences
 
-        asked = self._asked(limit, of_kind, max_length, options)
+        asked = self._asked(limit, of_kind, max_length, options) | {"offset": _within("the offset", offset, MOST_LISTED, 0)}
         return influences(self.network, self.resolve(term), backward=True, verdicts=verdicts_of(verdicts), **asked)
 
     def effects(
@@ -138,6 +139,7 @@ class Questions(ABC):
         term: str,
         *,
         limit: int = 20,
+        offset: int = 0,
         of_kind: Iterable[str] = (),
         verdicts: Iterable[str] = (),
         max_length: int = 6,
@@ -149,7 +151,7 @@ class Questions(ABC):
         """
         from leukograph.influence import influences
 
-        asked = self._asked(limit, of_kind, max_length, options)
+        asked = self._asked(limit, of_kind, max_length, options) | {"offset": _within("the offset", offset, MOST_LISTED, 0)}
         return influences(self.network, self.resolve(term), backward=False, verdicts=verdicts_of(verdicts), **asked)
 
     def _asked(self, limit: int, of_kind: Iterable[str], max_length: int, options: Options) -> dict[str, Any]:
@@ -230,9 +232,10 @@ def verdicts_of(texts: Iterable[str]) -> frozenset[Verdict]:
     return frozenset(Verdict(name) for name in known("verdict", texts, dict.fromkeys(each.value for each in Verdict)))
 
 
-def _within(what: str, number: int, most: int) -> None:
-    if not 1 <= number <= most:
-        raise ParameterError(f"{what} is {number}: it must be from 1 to {most}")
+def _within(what: str, number: int, most: int, least: int = 1) -> int:
+    if not least <= number <= most:
+        raise ParameterError(f"{what} is {number}: it must be from {least} to {most}")
+    return number
 
 
 def _share(belief: float | None) -> float | None:

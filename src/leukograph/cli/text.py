@@ -15,6 +15,8 @@ CLAIM_COLUMNS = (
     "population", "dose", "onset", "note",
 )  # fmt: skip
 
+GROUPS = {"raised_by": "Raised by", "lowered_by": "Lowered by", "raises": "Raises", "lowers": "Lowers"}
+
 
 def width() -> int:
     """The columns of the terminal, within reason."""
@@ -77,6 +79,9 @@ def description(found: Description) -> str:
         whom = f", {value['population']}" if value["population"] else ""
         where = f"{value['source']} at {value['locator']}"
         lines.append(f"{value['role']}: {value['quantity']} {value['interval']} {value['unit']}{whom} ({where})")
+    for group, said in GROUPS.items():
+        ends = [step["subject" if group.endswith("_by") else "object"]["label"] for step in found.edges[group]]
+        lines.extend(_list(said, list(dict.fromkeys(ends))))
     if found.claims:
         lines.extend(["", f"{len(found.claims)} claims:"])
     lines.extend(_claim(claim) for claim in found.claims)

@@ -19,9 +19,8 @@ def do_find(asked: argparse.Namespace) -> int:
         raise ParameterError(f"--limit is {asked.limit}: it must be at least 1")
     words = " ".join(asked.text)
     hits = graph_of(asked).find(words, asked.limit)
-    rows = [(hit.label, f"lk:{hit.term}", hit.matched, f"{hit.score:.2f}") for hit in hits]
-    keys = ("label", "id", "matched", "score")
-    print_rows(asked, keys, rows, [dict(zip(keys, row, strict=True)) for row in rows])
+    whole = [hit.to_dict() for hit in hits]
+    print_rows(asked, ("label", "id", "matched", "score"), [list(hit.values()) for hit in whole], whole)
     if not hits:
         report(f"nothing is called like {words!r}")
     return 0
@@ -65,16 +64,7 @@ def do_queries(asked: argparse.Namespace) -> int:
     queries = catalogue(home())
     keys = ("name", "question", "parameters")
     rows = [(query.name, query.question, " ".join(f"{p.name}=" for p in query.parameters)) for query in queries]
-    whole = [
-        {
-            "name": query.name,
-            "question": query.question,
-            "description": query.description,
-            "topic": query.topic,
-            "parameters": [{"name": p.name, "kind": p.kind, "description": p.description} for p in query.parameters],
-        }
-        for query in queries
-    ]
+    whole = [query.to_dict() for query in queries]
     print_rows(asked, keys, rows, whole)
     return 0
 
