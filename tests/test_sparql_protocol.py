@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -13,8 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 from http.client import HTTPConnection
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +31,7 @@ from leukograph.knowledge import KnowledgeGraph
 from leukograph.server.accept import ROWS, choose
 from leukograph.server.worker import merged
 from leukograph.store import Graphs, Literal, NamedNode, Quad, Rows, Store, Triple, Triples
+from tests.served import Said, Served, start, stop
 
 ROOT = Path(__file__).resolve().parent.parent
 LK = "https://w3id.org/leukograph/"
@@ -48,95 +46,6 @@ QUERIES = catalogue(ROOT)
 EVERY_ROW = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 
 
-@dataclass(frozen=True)
-class Said:
-    """A response."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        """The body as text."""
-        return self.body.decode()
-
-    @property
-    def media(self) -> str:
-        """The media type, without parameters."""
-        return self.headers.get("content-type", "").partition(";")[0]
-
-
-@dataclass(frozen=True)
-class Served:
-    """A server that runs."""
-
-    port: int
-    process: subprocess.Popen[str]
-
-    @property
-    def url(self) -> str:
-        """Its endpoint."""
-        return f"http://127.0.0.1:{self.port}/sparql"
-
-    def ask(
-        self,
-        method: str = "GET",
-        path: str = "/sparql",
-        *,
-        query: str | None = None,
-        body: str | bytes | None = None,
-        source: str = "127.0.0.1",
-        **headers: str,
-    ) -> Said:
-        """The response to a request; of a header's name, `_` stands for `-`."""
-        if query is not None:
-            path = f"{path}?query={quote(query)}"
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=40, source_address=(source, 0))
-        data = body.encode() if isinstance(body, str) else body
-        connection.request(method, path, data, {name.replace("_", "-"): value for name, value in headers.items()})
-        response = connection.getresponse()
-        said = Said(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
-        connection.close()
-        return said
-
-    def raw(self, data: bytes, *, timeout: float = 20) -> bytes:
-        """All that comes back for these bytes, until the server closes."""
-        found = b""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as line, suppress(ConnectionError):
-            line.sendall(data)
-            while chunk := line.recv(65536):
-                found += chunk
-        return found
-
-    def workers(self) -> set[int]:
-        """The process numbers of its workers."""
-        listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
-        )
-        return {int(line.split()[0]) for line in listed.stdout.splitlines() if "leukograph.server.worker" in line}
-
-
-def start(store: Path, *options: str) -> Served:
-    """A server on a free port of loopback."""
-    command = [sys.executable, "-m", "leukograph", "serve", "--port", "0", "--store", str(store), *options]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "LEUKOGRAPH_HOME": str(ROOT)})
-    assert process.stderr is not None
-    for line in process.stderr:
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
-        if found:
-            return Served(int(found[1]), process)
-    raise AssertionError("the server did not start")
-
-
-def stop(served: Served) -> str:
-    """Stops a server; what it said on standard error."""
-    served.process.send_signal(signal.SIGTERM)
-    _, said = served.process.communicate(timeout=20)
-    assert served.process.returncode == 0
-    return said
-
-
 @pytest.fixture(scope="module")
 def store(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("served") / "store"
@@ -146,7 +55,7 @@ def store(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Served]:
-    served = start(store)
+    served = start(store, "--cors")
     yield served
     said = stop(served)
     assert "Traceback" not in said
@@ -155,7 +64,7 @@ def server(store: Path) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def hard(store: Path) -> Iterator[Served]:
     """A server with tight limits."""
-    served = start(store, "--seconds", "3", "--memory", "400", "--output", "1", "--workers", "3")
+    served = start(store, "--cors", "--seconds", "3", "--memory", "400", "--output", "1", "--workers", "3")
     yield served
     said = stop(served)
     assert "Traceback" not in said
@@ -509,18 +418,6 @@ def test_scripts_of_other_sites_may_read(server: Served) -> None:
         assert said.headers["access-control-allow-origin"] == "*"
         assert "access-control-allow-credentials" not in said.headers
     assert "access-control-allow-origin" not in server.ask(path="/").headers
-
-
-def test_the_page_is_plain_and_runs_nothing(server: Served) -> None:
-    said = server.ask(path="/")
-    assert said.headers["content-type"] == "text/html; charset=utf-8"
-    assert said.headers["content-security-policy"].startswith("default-src 'none'")
-    assert said.headers["x-content-type-options"] == "nosniff"
-    links = re.findall(r'href="([^"]*)"', said.text)
-    assert {server.ask(path=link).status for link in links} == {200}
-    assert "<script" not in said.text
-    assert server.ask("POST", path="/", body="").status == 405
-    assert server.ask("HEAD", path="/").status == 200
 
 
 # What it says of itself

@@ -189,7 +189,12 @@ def _policy(*scripts: str) -> str:
 
 
 def _vis_network() -> str:
-    """The text of vis-network as pyvis brings it. Raises: StoreError if pyvis is not installed whole."""
+    """The text of vis-network as pyvis brings it, to stand in a page. Raises: StoreError if pyvis is not installed whole."""
+    return vis_network_file().read_text("utf-8").replace("</script", "<\\/script")
+
+
+def vis_network_file() -> pathlib.Path:
+    """The file of vis-network that pyvis brings. Raises: StoreError if pyvis is not installed whole."""
     import importlib.util
 
     found = importlib.util.find_spec("pyvis")
@@ -197,5 +202,4 @@ def _vis_network() -> str:
     scripts = sorted(folder.glob("templates/lib/vis-*/vis-network.min.js"), key=lambda path: path.parent.name)
     if not scripts:
         raise StoreError("pyvis is not installed, or has no vis-network: install Leukograph again")
-    text = scripts[-1].read_text("utf-8")
-    return text.replace("</script", "<\\/script")
+    return scripts[-1]

@@ -170,13 +170,17 @@ def _add_makers(verbs: Verbs) -> None:
 
 
 def _add_serve(verbs: Verbs) -> None:
-    text = "Serve the graph to SPARQL 1.1 clients of this machine, on loopback, until stopped."
+    text = "Serve the graph to this machine alone, on loopback, until stopped: a page, a JSON API (/api/) and /sparql."
     verb = _verb(verbs, "serve", text, forms=False)
     verb.add_argument("--port", type=int, default=8080, metavar="N", help="the port; 0 for any that is free (8080)")
     verb.add_argument("--seconds", type=float, default=10.0, metavar="S", help="how long a query may take (10)")
     verb.add_argument("--memory", type=int, default=1536, metavar="MB", help="how much memory a query may have (1536)")
     verb.add_argument("--output", type=int, default=64, metavar="MB", help="how large an answer may be (64)")
     verb.add_argument("--workers", type=int, default=6, metavar="N", help="how many queries may run at once (6)")
+    text = (
+        "let pages of other sites, open in a browser here, read answers (they may for the shipped graph, not with --store)"
+    )
+    verb.add_argument("--cors", action="store_true", help=text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

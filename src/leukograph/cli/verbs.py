@@ -100,7 +100,7 @@ def do_serve(asked: argparse.Namespace) -> int:
 
     limits = Limits(asked.seconds, asked.memory, asked.output, asked.workers)
     try:
-        serve(graph_of(asked), asked.port, limits, report)
+        serve(graph_of(asked), asked.port, limits, report, shared=asked.cors or not asked.store)
     except KeyboardInterrupt:
         report("stopped")
     return 0

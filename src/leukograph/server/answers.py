@@ -2,66 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import lru_cache
-from html import escape
-from typing import Protocol
+from typing import Any, Protocol
 
-from leukograph import __version__
 from leukograph.catalogue import Query
 from leukograph.server.accept import TRIPLES, choose
 from leukograph.server.described import EXAMPLES, MORE, SPARQL, VOID_PATH, Contents, dataset, examples, service
-from leukograph.server.protocol import METHODS, Asked, Job, Refusal, Reply, read_job, unacceptable
+from leukograph.server.endpoints import BY_PATH
+from leukograph.server.openapi import OPENAPI, openapi
+from leukograph.server.pages import Pages, unchanged
+from leukograph.server.protocol import METHODS, Asked, Refusal, Reply, read_job, unacceptable
 from leukograph.store import Triple, serialized
 
 READ = "GET, HEAD, OPTIONS"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
+ALONE = {"Cross-Origin-Resource-Policy": "same-origin"}
 CAREFUL = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-TITLE = "Leukograph: a causal knowledge graph of leukopenia"
+API = "/api/"
+JSON = {"application/json": "json"}
+HOME = ("/static/", "/term/", "/why", "/ask", "/about")
 
 Address = Callable[[Asked], Awaitable[Reply]]
+Said = tuple[dict[str, Any], bytes]
 
 
 class Runs(Protocol):
-    """What answers queries."""
+    """What answers queries, or pages."""
 
-    async def run(self, job: Job, client: str) -> Reply:
-        """The whole answer to a query. Raises: Refusal."""
+    async def run(self, head: dict[str, Any], client: str) -> Said:
+        """The whole answer of a worker to what it is told. Raises: Refusal."""
 
 
 class Site:
-    """The addresses of the server and what they answer."""
+    """The addresses of the server and what they answer, `shared` with scripts of other sites or with its own pages alone."""
 
-    def __init__(self, runs: Runs, contents: Contents, queries: Sequence[Query]) -> None:
-        self._runs, self._contents, self._queries = runs, contents, queries
+    def __init__(
+        self, queries: Runs, pages: Runs, contents: Contents, catalogue: Sequence[Query], *, shared: bool = True
+    ) -> None:
+        self._queries, self._pages, self._contents, self._catalogue = queries, pages, contents, catalogue
+        self._shared = shared
+        self._files = Pages()
         self._addresses: dict[str, Address] = {
-            "/": self.home, SPARQL: self.sparql, VOID_PATH: self.void, EXAMPLES: self.examples,
+            SPARQL: self.sparql, VOID_PATH: self.void, EXAMPLES: self.examples, OPENAPI: self.described,
+            **dict.fromkeys(BY_PATH, self.api),
         }  # fmt: skip
         self._written = lru_cache(maxsize=64)(self._write)
 
     async def answer(self, asked: Asked, port: int) -> Reply:
-        """The reply to a request, whatever it is. Refusals are sentences in plain text."""
+        """The reply to a request, whatever it is."""
         try:
             _hold_host(asked.host, port)
-            address = self._addresses.get(asked.path)
-            if address is None:
-                raise Refusal(404, f"there is nothing at this address: begin at / or ask {SPARQL}")
-            if asked.method == "OPTIONS":
-                return _dressed(_options(asked.path), asked.path)
-            return _dressed(await address(asked), asked.path)
+            return self._dressed(await self._answer(asked), asked.path)
         except Refusal as fault:
-            return refused(fault, asked.path)
+            return self.refused(fault, asked.path)
+
+    async def _answer(self, asked: Asked) -> Reply:
+        address, file = self._addresses.get(asked.path), self._files.find(asked)
+        if address is None and file is None:
+            raise _nowhere(asked.path)
+        if asked.method == "OPTIONS":
+            return self._options(asked.path)
+        if address is not None:
+            return await address(asked)
+        _hold_method(asked)
+        assert file is not None  # noqa: S101
+        return file
 
     async def sparql(self, asked: Asked) -> Reply:
         """The answer to a query, or the description of the service."""
         job = read_job(asked)
-        return self._rdf(asked, "service") if job is None else await self._runs.run(job, asked.client)
+        if job is None:
+            return self._rdf(asked, "service")
+        return job.reply(*await self._queries.run(job.head, asked.client))
+
+    async def api(self, asked: Asked) -> Reply:
+        """The answer of an address of the API."""
+        _hold_json(asked)
+        given = BY_PATH[asked.path].read(asked.parameters)
+        _, body = await self._pages.run({"api": asked.path, "given": given}, asked.client)
+        return unchanged(asked, Reply(200, body, "application/json"))
+
+    async def described(self, asked: Asked) -> Reply:
+        """The description of the API."""
+        _hold_json(asked)
+        return unchanged(asked, Reply(200, _openapi(), "application/json"))
 
     async def void(self, asked: Asked) -> Reply:
         """The description of the data."""
@@ -70,12 +102,6 @@ class Site:
     async def examples(self, asked: Asked) -> Reply:
         """The catalogue of questions."""
         return self._rdf(asked, "examples")
-
-    async def home(self, asked: Asked) -> Reply:
-        """A plain page that says where what is."""
-        _hold_method(asked)
-        links = ((SPARQL, "the SPARQL 1.1 endpoint"), (VOID_PATH, "what the data is"), (EXAMPLES, "questions to ask"))
-        return Reply(200, page(links).encode(), "text/html; charset=utf-8")
 
     def _rdf(self, asked: Asked, what: str) -> Reply:
         if what != "service":
@@ -89,28 +115,55 @@ class Site:
         made: Mapping[str, Callable[[], list[Triple]]] = {
             "service": lambda: service(self._contents, base),
             "dataset": lambda: dataset(self._contents, base),
-            "examples": lambda: examples(self._queries, base),
+            "examples": lambda: examples(self._catalogue, base),
         }
         return serialized(made[what](), form=form, more=MORE).encode()
 
+    def _options(self, path: str) -> Reply:
+        """The answer to OPTIONS, a preflight of CORS among them."""
+        methods = METHODS if path == SPARQL else READ
+        headers = {"Allow": methods}
+        if self._shared:
+            headers |= {
+                "Access-Control-Allow-Methods": methods, "Access-Control-Allow-Headers": "Accept, Content-Type",
+                "Access-Control-Max-Age": "86400",
+            }  # fmt: skip
+        return Reply(204, headers=headers)
 
-def page(links: Iterable[tuple[str, str]]) -> str:
-    """A plain page with links; all text is escaped."""
-    items = "".join(f'<li><a href="{escape(to)}">{escape(to)}</a>: {escape(text)}</li>\n' for to, text in links)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(TITLE)}</title>\n</head>\n<body>\n<h1>{escape(TITLE)}</h1>\n"
-        f"<p>Version {escape(__version__)}. Every causal edge has a sign, evidence and a source. "
-        f"For research and teaching; no medical advice.</p>\n<ul>\n{items}</ul>\n</body>\n</html>\n"
-    )
+    def refused(self, fault: Refusal, path: str) -> Reply:
+        """The reply that says why there is no answer: a sentence in plain text, or JSON below /api/."""
+        if path.startswith(API):
+            error = {"status": fault.status, "message": str(fault), "suggestions": list(fault.suggestions)}
+            reply = Reply(fault.status, json.dumps({"error": error}).encode(), "application/json", fault.headers)
+        else:
+            # A lone half of a surrogate pair, quoted from a query, has no bytes of its own.
+            said = f"{fault}\n".encode(errors="backslashreplace")
+            reply = Reply(fault.status, said, "text/plain", fault.headers)
+        return self._dressed(reply, path)
+
+    def _dressed(self, reply: Reply, path: str) -> Reply:
+        """The reply with the headers that all have; the pages are not for scripts of other sites to read."""
+        shared = self._shared and not (path == "/" or path.startswith(HOME))
+        headers = {"Vary": "Accept", **CAREFUL, **(CORS if shared else ALONE), **reply.headers}
+        told = reply.media.startswith("text/") and "charset" not in reply.media
+        return Reply(reply.status, reply.body, reply.media + "; charset=utf-8" * told, headers)
 
 
-def refused(fault: Refusal, path: str) -> Reply:
-    """The reply that says why there is no answer."""
-    # A lone half of a surrogate pair, quoted from a query, has no bytes of its own.
-    said = f"{fault}\n".encode(errors="backslashreplace")
-    return _dressed(Reply(fault.status, said, "text/plain", fault.headers), path)
+@lru_cache(maxsize=1)
+def _openapi() -> bytes:
+    return json.dumps(openapi(), separators=(",", ":")).encode()
+
+
+def _nowhere(path: str) -> Refusal:
+    if path.startswith(API):
+        return Refusal(404, f"there is nothing at this address of the API; {OPENAPI} lists them", suggestions=list(BY_PATH))
+    return Refusal(404, f"there is nothing at this address: begin at / or ask {SPARQL}")
+
+
+def _hold_json(asked: Asked) -> None:
+    _hold_method(asked)
+    if choose(asked.accept, JSON) is None:
+        raise Refusal(406, unacceptable(JSON))
 
 
 def _hold_host(host: str, port: int) -> None:
@@ -124,21 +177,3 @@ def _hold_host(host: str, port: int) -> None:
 def _hold_method(asked: Asked) -> None:
     if asked.method not in {"GET", "HEAD"}:
         raise Refusal(405, f"this address can only be read: use GET, not {asked.method[:20]}", {"Allow": READ})
-
-
-def _options(path: str) -> Reply:
-    """The answer to OPTIONS, a preflight of CORS among them."""
-    methods = METHODS if path == SPARQL else READ
-    headers = {
-        "Allow": methods, "Access-Control-Allow-Methods": methods, "Access-Control-Allow-Headers": "Accept, Content-Type",
-        "Access-Control-Max-Age": "86400",
-    }  # fmt: skip
-    return Reply(204, headers=headers)
-
-
-def _dressed(reply: Reply, path: str) -> Reply:
-    """The reply with the headers that all have; the page is not for scripts of other sites to read."""
-    cors = CORS if path != "/" else {}
-    headers = {"Vary": "Accept", **CAREFUL, **cors, **reply.headers}
-    told = reply.media.startswith("text/") and "charset" not in reply.media
-    return Reply(reply.status, reply.body, reply.media + "; charset=utf-8" * told, headers)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from leukograph.progress import Report
-from leukograph.server.answers import Site, refused
+from leukograph.server.answers import Site
 from leukograph.server.pool import Pool
 from leukograph.server.protocol import Asked, Refusal, Reply
 
@@ -30,7 +30,7 @@ MAX_UNSENT = 512_000_000
 PIECE = 256 * 1024
 
 
-def application(site: Site, pool: Pool, report: Report, welcome: str) -> Starlette:
+def application(site: Site, pools: Sequence[Pool], report: Report, welcome: str) -> Starlette:
     """The site as an ASGI application, whose workers live as long as it does; `welcome` is reported once they do."""
     from starlette.applications import Starlette
     from starlette.routing import Mount
@@ -38,7 +38,8 @@ def application(site: Site, pool: Pool, report: Report, welcome: str) -> Starlet
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[None]:
         try:
-            await pool.start()
+            for pool in pools:
+                await pool.start()
         except (OSError, TimeoutError) as fault:
             report(f"the workers cannot be started: {fault or 'it takes too long'}")
             raise
@@ -46,7 +47,8 @@ def application(site: Site, pool: Pool, report: Report, welcome: str) -> Starlet
         try:
             yield
         finally:
-            await pool.close()
+            for pool in pools:
+                await pool.close()
 
     return Starlette(routes=[Mount("/", app=Door(site, report))], lifespan=living)
 
@@ -68,13 +70,13 @@ class Door:
             body = await _body(request)
             reply = await _unless_gone(self._answered(_asked(request, body), port), receive)
         except Refusal as fault:
-            reply = refused(fault, scope["path"])
+            reply = self._site.refused(fault, scope["path"])
         if reply is None:
             return
         size = len(reply.body)
         if self._unsent + size > MAX_UNSENT:
             said = "too many large answers wait for their readers: ask again in a moment"
-            reply, size = refused(Refusal(503, said, {"Retry-After": "10"}), scope["path"]), 0
+            reply, size = self._site.refused(Refusal(503, said, {"Retry-After": "10"}), scope["path"]), 0
         self._unsent += size
         try:
             await _send(reply, send)
@@ -86,7 +88,7 @@ class Door:
             return await self._site.answer(asked, port)
         except Exception as fault:  # noqa: BLE001 # a fault of ours is noted in one line, and told in one sentence
             self._report(f"{asked.method[:20]} {asked.path[:80]!r} met a fault: {type(fault).__name__}: {fault}")
-            return Reply(500, b"this server met a fault of its own, which has been noted\n", "text/plain; charset=utf-8")
+            return self._site.refused(Refusal(500, "this server met a fault of its own, which has been noted"), asked.path)
 
 
 async def _send(reply: Reply, send: Send) -> None:
@@ -96,7 +98,7 @@ async def _send(reply: Reply, send: Send) -> None:
     headers = MutableHeaders(headers=dict(reply.headers))
     if reply.media:
         headers["Content-Type"] = reply.media
-    if reply.status != HTTPStatus.NO_CONTENT:
+    if reply.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
         headers["Content-Length"] = str(len(reply.body))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers.raw})
     body = memoryview(reply.body)
@@ -117,6 +119,7 @@ def _asked(request: Request, body: bytes) -> Asked:
         body=body,
         host=hosts[0] if len(hosts) == 1 else "",
         client=request.client.host if request.client else "",
+        held=", ".join(headers.getlist("if-none-match")),
     )
 
 

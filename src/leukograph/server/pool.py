@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from leukograph.progress import Report
-from leukograph.server.accept import ROWS, TRIPLES
 from leukograph.server.frames import LENGTHS, frame
-from leukograph.server.protocol import Job, Refusal, Reply, unacceptable
+from leukograph.server.protocol import Refusal
 
 WAIT_SECONDS = 3.0
 CLIENT_WAIT_SECONDS = 1.0
@@ -51,11 +50,11 @@ class Worker:
         self.fit = True
 
     @classmethod
-    async def start(cls, folder: Path, memory: int) -> Worker:
+    async def start(cls, folder: Path, memory: int, lane: str) -> Worker:
         """A worker that is ready. Raises: OSError, TimeoutError if it does not get so far."""
         environment = {**os.environ, "MALLOC_ARENA_MAX": "2", "PYTHONUTF8": "1"}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "leukograph.server.worker", str(folder), str(memory), env=environment, limit=1 << 20,
+            sys.executable, "-m", "leukograph.server.worker", str(folder), str(memory), lane, env=environment, limit=1 << 20,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         worker = cls(process)
@@ -119,8 +118,8 @@ class Worker:
 class Pool:
     """Workers on the snapshot in a folder; `run` has one of them answer a query."""
 
-    def __init__(self, folder: Path, limits: Limits, report: Report) -> None:
-        self._folder, self._limits, self._report = folder, limits, report
+    def __init__(self, folder: Path, limits: Limits, report: Report, lane: str = "queries") -> None:
+        self._folder, self._limits, self._report, self._lane = folder, limits, report, lane
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -146,7 +145,7 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _add(self) -> None:
-        worker = await Worker.start(self._folder, self._limits.memory)
+        worker = await Worker.start(self._folder, self._limits.memory, self._lane)
         self._all.add(worker)
         self._idle.put_nowait(worker)
         # The engine writes a log of its own each time that it opens the snapshot, and keeps the older ones.
@@ -166,19 +165,20 @@ class Pool:
                 self._report(f"a worker cannot be started: {fault or 'it takes too long'}; trying again")
                 await asyncio.sleep(PAUSE_SECONDS)
 
-    async def run(self, job: Job, client: str) -> Reply:
-        """The whole answer to a query. Raises: Refusal."""
+    async def run(self, head: dict[str, Any], client: str) -> tuple[dict[str, Any], bytes]:
+        """The whole answer of a worker to what it is told. Raises: Refusal."""
         async with self._share(client):
             end = asyncio.get_running_loop().time() + self._limits.seconds
             worker = await self._waiting()
             try:
-                said, body = await self._asked(worker, job, end)
+                said, body = await self._asked(worker, head, end)
             finally:
                 if worker.fit:
                     self._idle.put_nowait(worker)
                 else:
                     self._soon(self._replace(worker))
-        return self._reply(job, said, body)
+        self._hold(said)
+        return said, body
 
     async def _waiting(self) -> Worker:
         """The worker that answered last of those that wait; one that ended meanwhile is replaced. Raises: Refusal."""
@@ -198,12 +198,9 @@ class Pool:
         except TimeoutError as fault:
             raise Refusal(503, "all workers are busy with other queries: ask again in a moment", AGAIN) from fault
 
-    async def _asked(self, worker: Worker, job: Job, end: float) -> tuple[dict[str, Any], bytes]:
+    async def _asked(self, worker: Worker, head: dict[str, Any], end: float) -> tuple[dict[str, Any], bytes]:
         limits = self._limits
-        head = {
-            "query": job.query, "rows": job.rows and job.rows.form, "triples": job.triples and job.triples.form,
-            "default": job.default, "named": job.named, "seconds": limits.seconds, "bytes": limits.output * 1_000_000,
-        }  # fmt: skip
+        head = {**head, "seconds": limits.seconds, "bytes": limits.output * 1_000_000}
         try:
             async with asyncio.timeout_at(end):
                 return await worker.ask(head)
@@ -216,16 +213,14 @@ class Pool:
             )
             raise Refusal(500, said) from fault
 
-    def _reply(self, job: Job, said: dict[str, Any], body: bytes) -> Reply:
-        if said["status"] == 200:
-            choice = job.rows if job.rows and said["form"] == job.rows.form else job.triples
-            assert choice is not None  # noqa: S101
-            return Reply(200, body, choice.media)
-        if said["status"] == 406:
-            raise Refusal(406, unacceptable(ROWS if job.rows is None else TRIPLES))
+    def _hold(self, said: dict[str, Any]) -> None:
+        """Passes an answer, and that there is none of the form wanted. Raises: Refusal."""
+        if said["status"] in {200, 406}:
+            return
         if "fault" in said:
             self._report(f"a query met a fault: {' '.join(said['fault'].split())[:300]}")
-        raise Refusal(said["status"], said["said"] or "the query met a fault of this server, which has been noted")
+        words = said["said"] or "the query met a fault of this server, which has been noted"
+        raise Refusal(said["status"], words, suggestions=said.get("suggestions", ()))
 
     @asynccontextmanager
     async def _share(self, client: str) -> AsyncIterator[None]:

@@ -6,8 +6,9 @@ Written to https://www.w3.org/TR/sparql11-protocol/. Only reading is spoken: upd
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl
 
 from leukograph.errors import LeukographError
@@ -26,17 +27,26 @@ Pairs = list[tuple[str, str]]
 
 
 class Refusal(LeukographError):
-    """A request that is not answered: its HTTP status, the sentence that says why, and headers that go with it."""
+    """A request that is not answered: its HTTP status, the sentence that says why, and headers that go with it.
 
-    def __init__(self, status: int, said: str, headers: Mapping[str, str] | None = None) -> None:
+    `suggestions` are what may have been meant, in words that can be asked.
+    """
+
+    def __init__(
+        self, status: int, said: str, headers: Mapping[str, str] | None = None, *, suggestions: Sequence[str] = ()
+    ) -> None:
         super().__init__(said)
         self.status = status
         self.headers = dict(headers or {})
+        self.suggestions = tuple(suggestions)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it came: its method, its raw query string, some of its headers, its body, its host and its client."""
+    """A request as it came: its method, its raw query string, some of its headers, its body, its host and its client.
+
+    `held` is the If-None-Match header: the marks of the answers that the client has already.
+    """
 
     method: str
     path: str = "/"
@@ -46,6 +56,7 @@ class Asked:
     body: bytes = b""
     host: str = ""
     client: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +79,27 @@ class Job:
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
 
+    @property
+    def head(self) -> dict[str, Any]:
+        """What a worker is told."""
+        return {
+            "query": self.query, "rows": self.rows and self.rows.form, "triples": self.triples and self.triples.form,
+            "default": self.default, "named": self.named,
+        }  # fmt: skip
+
+    def reply(self, said: Mapping[str, Any], body: bytes) -> Reply:
+        """What a worker answered, as it is sent. Raises: Refusal where that is of no form that may be sent."""
+        if said["status"] == 406:
+            raise Refusal(406, unacceptable(ROWS if self.rows is None else TRIPLES))
+        choice = self.rows if self.rows and said["form"] == self.rows.form else self.triples
+        assert choice is not None  # noqa: S101
+        return Reply(200, body, choice.media)
+
 
 def read_job(asked: Asked) -> Job | None:
     """The query that a request asks, or None where it asks what this service is. Raises: Refusal."""
     if asked.method in {"GET", "HEAD"}:
-        pairs = _pairs(asked.parameters)
+        pairs = pairs_of(asked.parameters)
         if not any(name in {"query", "update"} for name, _ in pairs) and not _graphs(pairs):
             return None
     elif asked.method == "POST":
@@ -100,11 +127,11 @@ def _posted(asked: Asked) -> Pairs:
     except UnicodeDecodeError as fault:
         raise Refusal(400, f"the body is not UTF-8: byte {fault.start} cannot be read") from fault
     if media == FORM:
-        return _pairs(text)
-    return [("query", text), *_pairs(asked.parameters)]
+        return pairs_of(text)
+    return [("query", text), *pairs_of(asked.parameters)]
 
 
-def _pairs(text: str) -> Pairs:
+def pairs_of(text: str) -> Pairs:
     """The parameters of a query string or form. Raises: Refusal."""
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from leukograph.server.answers import Site
 from leukograph.server.app import MAX_HEAD, application
 from leukograph.server.described import read_contents
 from leukograph.server.pool import Limits, Pool
+from leukograph.server.worker import PAGES
 
 HOST = "127.0.0.1"
 # A head that is longer than `app.MAX_HEAD` is refused in words as long as it is not longer than this.
@@ -25,12 +27,17 @@ HEAD_BYTES = 2 * MAX_HEAD
 HEAD_SECONDS = 10.0
 READ_SECONDS = 30.0
 MAX_CONNECTIONS = 600
+PAGE_WORKERS = 2
 MOST_OUTPUT = 2000
 KEPT_SECONDS = 15
 
 
-def serve(graph: KnowledgeGraph, port: int = 8080, limits: Limits | None = None, report: Report = silent) -> None:
+def serve(
+    graph: KnowledgeGraph, port: int = 8080, limits: Limits | None = None, report: Report = silent, *, shared: bool = False
+) -> None:
     """Serves a graph on a port of loopback, 0 for any that is free, until the process is told to stop.
+
+    `shared`: scripts of other sites, which the browser of this machine opens, may read what it answers.
 
     Raises: ParameterError if the port cannot be had or a limit cannot hold; StoreError if no snapshot can be made.
     """
@@ -39,12 +46,12 @@ def serve(graph: KnowledgeGraph, port: int = 8080, limits: Limits | None = None,
     with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="leukograph-") as folder:
         snapshot = Path(folder) / "store"
         take_snapshot(graph, snapshot)
-        pool = Pool(snapshot, limits, report)
-        site = Site(pool, read_contents(graph.store), graph.catalogue())
+        queries, pages = Pool(snapshot, limits, report), Pool(snapshot, replace(limits, workers=PAGE_WORKERS), report, PAGES)
+        site = Site(queries, pages, read_contents(graph.store), graph.catalogue(), shared=shared)
         del graph
         _stop_well()
         welcome = f"serving on http://{HOST}:{listener.getsockname()[1]}/ until stopped with Ctrl+C"
-        _run(application(site, pool, report, welcome), listener)
+        _run(application(site, (queries, pages), report, welcome), listener)
 
 
 def take_snapshot(graph: KnowledgeGraph, folder: Path) -> None:

@@ -1,27 +1,31 @@
 """A worker: a process that answers queries on a snapshot until it is told no more, or is ended.
 
 It holds itself to its bounds as far as it can: of memory (address space), of output, and, where the system has alarms, of
-time too, so that it ends even where its server is gone. It is started as `python -m leukograph.server.worker FOLDER MB`.
+time too, so that it ends even where its server is gone. It is started as
+`python -m leukograph.server.worker FOLDER MB LANE`.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import sys
 from pathlib import Path
 from typing import Any
 
-from leukograph.errors import AskingError, LeukographError, QueryError, StoreError
+from leukograph.errors import AmbiguousTerm, AskingError, LeukographError, QueryError, StoreError, UnknownQuery, UnknownTerm
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.server.frames import frame, read_frame
+from leukograph.server.library import Library
 from leukograph.store import Graphs, Store, Triple
 from leukograph.terms import GRAPH
 
 # One that has grown by so much is replaced, so that what it holds is free again.
 TIRED_MEGABYTES = 200
 GRACE_SECONDS = 2.0
+PAGES = "pages"
 MERGED = GRAPH + "of-the-request"
 
 
@@ -47,21 +51,49 @@ class BoundedOutput(io.RawIOBase):
         return len(data)
 
 
-def answer(graph: KnowledgeGraph, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
-    """The reply to a query: a head with `status`, and either `form` and a body, or what is `said` against it."""
+def answer(library: Library, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
+    """The reply to what is asked: a head with `status`, and either `form` and a body, or what is `said` against it.
+
+    That is a `query`, or the path of an address of the API (`api`) with what is `given` to it.
+    """
     out = BoundedOutput(asked["bytes"])
     try:
-        form = _write(graph.store, asked, out)
+        form = _told(library, asked, out) if "api" in asked else _write(library.graph.store, asked, out)
     except LeukographError as fault:
         if out.full:
             megabytes = asked["bytes"] / 1_000_000
             said = f"the answer is larger than {megabytes:g} MB: ask for less, or in parts with LIMIT and OFFSET"
             return {"status": 500, "said": said}, b""
-        wrong = isinstance(fault, AskingError) and not isinstance(fault, StoreError)
-        return {"status": 400 if wrong else 500, "said": str(fault)}, b""
+        return _refused(fault), b""
     except MemoryError:
         return {"status": 500, "said": "the query needs more memory than it may have: ask for less", "tired": True}, b""
     return ({"status": 406, "said": ""}, b"") if form is None else ({"status": 200, "form": form}, out.held)
+
+
+def _told(library: Library, asked: dict[str, Any], out: BoundedOutput) -> str:
+    """The form of an answer of the API, once it is written."""
+    found = library.answer(asked["api"], asked["given"], asked["seconds"])
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        out.write(text.encode(errors="backslashreplace"))
+    except OSError as fault:
+        raise QueryError(str(fault)) from fault
+    return "json"
+
+
+def _refused(fault: LeukographError) -> dict[str, Any]:
+    """What is said against a question: 404 for what is not there, 400 for what is wrong with it, 500 for faults of ours."""
+    found: dict[str, Any] = {"status": 500, "said": str(fault)}
+    if isinstance(fault, UnknownTerm):
+        found |= {"status": 404, "suggestions": fault.suggestions}
+    elif isinstance(fault, AmbiguousTerm):
+        names = [candidate.rpartition("(")[2].removesuffix(")") for candidate in fault.candidates]
+        found |= {"status": 400, "suggestions": names}
+    elif isinstance(fault, UnknownQuery):
+        found["status"] = 404
+    elif isinstance(fault, AskingError) and not isinstance(fault, StoreError):
+        found["status"] = 400
+    return found
 
 
 def _write(store: Store, asked: dict[str, Any], out: BoundedOutput) -> str | None:
@@ -116,15 +148,17 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def main(folder: str, megabytes: int) -> None:
-    """Answers the frames that come on standard input, one by one."""
+def main(folder: str, megabytes: int, lane: str) -> None:
+    """Answers the frames that come on standard input, one by one; in the lane of `pages` it is made ready for them first."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     bound_memory(megabytes)
-    graph = KnowledgeGraph(kept=Path(folder))
+    library = Library(KnowledgeGraph(kept=Path(folder)))
     try:
-        head: dict[str, Any] = {"ready": bool(graph.store.graphs())}
+        head: dict[str, Any] = {"ready": bool(library.graph.store.graphs())}
+        if lane == PAGES:
+            library.warm()
     except StoreError as fault:
         head = {"ready": False, "said": str(fault)}
     # A process may begin with the peak of the one that started it, so growth is what counts.
@@ -135,7 +169,7 @@ def main(folder: str, megabytes: int) -> None:
         asked = found[0]
         _alarm(asked["seconds"] + GRACE_SECONDS)
         try:
-            head, body = answer(graph, asked)
+            head, body = answer(library, asked)
         except Exception as fault:  # noqa: BLE001 # a fault of ours must not end the answers to others
             head, body = {"status": 500, "said": "", "fault": f"{type(fault).__name__}: {fault}", "tired": True}, b""
         _alarm(0)
@@ -145,4 +179,4 @@ def main(folder: str, megabytes: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
