@@ -24,7 +24,9 @@ FLOORS = {
         "classify", "index", "asking",
         "service",
     },
-    5: {"ingest", "product", "reason", "blame", "contradictions", "checks", "rules"},
+    5: {
+        "ingest", "product", "reason", "blame", "contradictions", "checks", "rules", "entries", "identifiers", "content",
+    },
     6: {"export", "picture", "handover", "rdflib_paths"},
     7: {"questions", "knowledge"},
     8: {"server", "cli", "__main__"},
@@ -37,6 +39,7 @@ ORDER = [
     "assemble", "filters", "search", "cuts", "feedback", "meeting", "reasons", "causal", "influence", "explain",
     "interventions", "lookup", "documents", "neighbourhood", "describe",
     "classify", "index", "asking", "service", "build", "rules", "ingest", "product",
+    "entries", "identifiers", "content",
     "reason", "blame", "contradictions", "checks", "export", "picture", "handover", "rdflib_paths", "questions", "knowledge",
     "server", "cli", "__main__",
 ]  # fmt: skip
@@ -52,9 +55,24 @@ DOORS = {
     "pyvis": {"picture.py"},
     "starlette": {"server/app.py"},
     "uvicorn": {"server/run.py"},
+    "fastobo": {"export/obo.py", "export/_obo.py"},
+    "pyhornedowl": {"export/_owl.py"},
     "numpy": {"kernel/balls.py", "kernel/opened.py", "kernel/walk.py"},
 }
-HEAVY = {"rdflib", "networkx", "owlready2", "pyshacl", "pandas", "pyvis", "yaml", "numpy", "starlette", "uvicorn"}
+HEAVY = {
+    "fastobo",
+    "pyhornedowl",
+    "rdflib",
+    "networkx",
+    "owlready2",
+    "pyshacl",
+    "pandas",
+    "pyvis",
+    "yaml",
+    "numpy",
+    "starlette",
+    "uvicorn",
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -19,6 +19,7 @@ import pytest
 import rdflib
 from rdflib.namespace import RDFS
 
+from leukograph.content import Content
 from leukograph.export import _behaviour, formats
 from leukograph.export._behaviour import lengths
 from leukograph.export._sensitivity import QUESTIONS, kendall
@@ -122,7 +123,7 @@ def test_the_page_is_fresh(page: str) -> None:
 
 
 def test_a_store_that_holds_nothing_has_a_page_too() -> None:
-    assert "## The beliefs of the 0 edges" in write(Store())
+    assert "## The beliefs of the 0 edges" in write(Content(Store())).text
 
 
 def test_parts_of_a_format_are_no_formats() -> None:

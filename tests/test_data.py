@@ -236,7 +236,8 @@ def test_the_store_changes_no_literal(shipped: KnowledgeGraph) -> None:
 
 WAYS = {
     1: r"\b(positive|positively|increased|causes(?! d)|causing|exacerbates|enables|produces|predisposes|susceptibility)\b",
-    -1: r"\b(negative|negatively|decreased|ameliorates|preventative|inhibitor|inhibiting|treats(?! or)|disruption|dysfunction)\b",
+    -1: r"\b(negative|negatively|decreased|ameliorates|preventative|inhibitor|inhibiting|treats(?! or)|disruption"
+    r"|dysfunction)\b",
 }
 
 

@@ -22,6 +22,7 @@ import pytest
 import rdflib
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
+from leukograph.content import Content
 from leukograph.errors import ParameterError, StoreError
 from leukograph.export import formats, writer
 from leukograph.knowledge import KnowledgeGraph
@@ -192,7 +193,7 @@ def test_numbers_keep_every_digit(form: str) -> None:
     syntax = {"nquads": ox.RdfFormat.N_QUADS, "owl": ox.RdfFormat.RDF_XML, "turtle": ox.RdfFormat.TURTLE}[form]
     read = sorted(
         (quad.subject.value, quad.object)
-        for quad in ox.parse(writer(form)(store).encode(), format=syntax)
+        for quad in ox.parse(writer(form)(Content(store)).text.encode(), format=syntax)
         if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value == "a:p/low"
     )
     assert [float(getattr(number, "value", "nan")) for _, number in read] == [float(number) for number in numbers]

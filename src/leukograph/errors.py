@@ -8,6 +8,7 @@
     │   ├── ParameterError      a parameter or option has a value it cannot have
     │   ├── QueryError          SPARQL that cannot be read, or that is not allowed
     │   ├── StoreError          a folder or file that cannot be read or written
+    │   ├── MissingLibrary      a library that a format needs is not installed
     │   └── ReasonerError       no Java for the reasoner, or it does not end, or cannot read the ontology
     └── DataError               the data has faults; carries its findings; the command line exits with 1
 
@@ -69,6 +70,10 @@ class QueryError(AskingError):
 
 class StoreError(AskingError):
     """A folder or file cannot be read or written."""
+
+
+class MissingLibrary(AskingError):
+    """A library that is not always needed, and is needed now, is not installed."""
 
 
 class ReasonerError(AskingError):

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -94,8 +94,10 @@ def written_beside(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def folder_beside(path: Path) -> Iterator[Path]:
+def folder_beside(path: Path, option: str = "--store") -> Iterator[Path]:
     """A temporary folder beside `path` that takes its place when the block ends well, and is removed when it does not.
+
+    `option` is the word of the command line that names another folder.
 
     Raises: StoreError if the folder cannot be written to.
     """
@@ -103,14 +105,32 @@ def folder_beside(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     except OSError as fault:
-        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another folder with --store.") from fault
+        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another folder with {option}.") from fault
     try:
         yield temporary
         _take_place(temporary, path)
     except OSError as fault:
-        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another folder with --store.") from fault
+        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another folder with {option}.") from fault
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Writes files, given by their names below it, to a new folder, or over the same files of an older one: all or none.
+
+    Raises: StoreError if the folder holds anything else, or cannot be written to.
+    """
+    held = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    others = [name for name in held if name not in files]
+    if folder.exists() and (others or not folder.is_dir()):
+        what = f"holds {others[0]!r}, which is none of the files to write" if others else "is no folder"
+        raise StoreError(f"cannot write to {folder}: it {what}. Choose a new folder with -o.")
+    with folder_beside(folder, "-o") as beside:
+        for name, content in files.items():
+            path = beside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        beside.chmod(0o755)
 
 
 def _take_place(temporary: Path, path: Path) -> None:

@@ -26,7 +26,7 @@ from leukograph.vocabulary import Kind, Unit, Vocabulary
 
 NETWORK = "network.bin"
 NAMES = "names.sqlite"
-FORMAT = 2
+FORMAT = 3
 
 
 def write_index(folder: Path, names: Names, network: Network) -> None:
@@ -135,7 +135,7 @@ def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
             [r.name, r.label, r.sign, r.traversal, r.cuts, sorted(r.ancestors), r.inverse]
             for r in vocabulary.relations.values()
         ],
-        "kinds": [[k.name, k.label, k.top, k.colour, k.shape, k.role] for k in vocabulary.kinds.values()],
+        "kinds": [[k.name, k.label, k.top, k.colour, k.shape, k.role, list(k.standards)] for k in vocabulary.kinds.values()],
         "priors": dict(vocabulary.priors),
         "evidence_labels": dict(vocabulary.evidence_labels),
         "weights": dict(vocabulary.weights),
@@ -150,11 +150,16 @@ def _read_relation(name: str, label: str, sign: int, *rest: Any) -> Relation:
     return Relation(name, label, sign, traversal, cuts, frozenset(ancestors), inverse)
 
 
+def _read_kind(name: str, label: str, top: str, *rest: Any) -> Kind:
+    colour, shape, role, standards = rest
+    return Kind(name, label, top, colour, shape, role, tuple(standards))
+
+
 def _read_vocabulary(found: dict[str, Any]) -> Vocabulary:
     relations = [_read_relation(*cells) for cells in found["relations"]]
     return Vocabulary(
         relations={relation.name: relation for relation in relations},
-        kinds={cells[0]: Kind(*cells) for cells in found["kinds"]},
+        kinds={cells[0]: _read_kind(*cells) for cells in found["kinds"]},
         priors=found["priors"],
         evidence_labels=found["evidence_labels"],
         weights=found["weights"],

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leukograph.catalogue import Query
     from leukograph.classify import Classified
     from leukograph.describe import Description
+    from leukograph.export import Product
     from leukograph.picture import Page
     from leukograph.results import Result
     from leukograph.store import Store
@@ -229,15 +230,27 @@ class KnowledgeGraph(Questions):
 
         return contents(self.store)
 
-    def export(self, form: str, path: str | os.PathLike[str] | None = None) -> str:
-        """The graph in another format; written to `path` too if one is given. Raises: ParameterError, StoreError."""
-        from leukograph.export import writer
+    def product(self, form: str, ids: str = "own", report: Report = silent) -> Product:
+        """The files that a format makes, in memory, and what they cannot hold. Raises: ParameterError, MissingLibrary."""
+        from leukograph.content import Content
+        from leukograph.export import export
 
-        text: str = writer(form)(self.store)
-        if path is not None:
-            with written_beside(Path(path)) as beside:
-                beside.write_text(text, "utf-8", newline="\n")
-        return text
+        return export(form, Content(self.store, ids, report))
+
+    def export(self, form: str, path: str | os.PathLike[str] | None = None, ids: str = "own") -> str:
+        """The graph in another format; written to `path` too if one is given.
+
+        A format of several files is written into the folder `path`, all or none, and what comes back are their names, one a
+        line. With `ids="standard"` a term that has an exact match in the standards of its kind goes by that identifier.
+
+        Raises: ParameterError, MissingLibrary, StoreError.
+        """
+        from leukograph.export import put
+
+        made = self.product(form, ids)
+        if path is not None or not made.single:
+            put(made, None if path is None else Path(path))
+        return made.text if made.single else "".join(f"{name}\n" for name in made.files)
 
     def draw(
         self, source: str, target: str | None = None, path: str | os.PathLike[str] | None = None, **options: Any

@@ -9,7 +9,7 @@ Dates are written as plain text (ISO 8601): xsd:date is not among the datatypes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from leukograph.build import EDGES, INFERRED, PROVENANCE
 from leukograph.store import BlankNode, Literal, NamedNode, Quad, Store, Term, Triple, canonical
@@ -30,12 +30,16 @@ ANNOTATIONS = (
 )  # fmt: skip
 
 
-def ontology(store: Store) -> list[Triple]:
-    """The triples of the OWL product, sorted, blank nodes named by their content."""
+def _as_they_are(quads: Iterable[Quad]) -> Iterable[Quad]:
+    return quads
+
+
+def ontology(store: Store, renamed: Callable[[Iterable[Quad]], Iterable[Quad]] = _as_they_are) -> list[Triple]:
+    """The triples of the OWL product, sorted, blank nodes named by their content; `renamed` names terms otherwise."""
     left_out = {EDGES, INFERRED, PROVENANCE}
     kept = [quad for name in store.graphs() if name not in left_out for quad in store.quads(name)]
     made = [Quad(*parts) for parts in (*_declarations(), *_individuals(store), *_restrictions(store))]
-    triples = {Quad(quad.subject, quad.predicate, _dl(quad.object)) for quad in [*kept, *made]}
+    triples = {Quad(quad.subject, quad.predicate, _dl(quad.object)) for quad in renamed([*kept, *made])}
     return [Triple(quad.subject, quad.predicate, quad.object) for quad in canonical(triples)]
 
 

@@ -24,9 +24,9 @@ SELECT ?relation (SAMPLE(?name) AS ?label) (SAMPLE(?s) AS ?sign) (SAMPLE(?t) AS 
   OPTIONAL { ?relation owl:inverseOf|^owl:inverseOf ?i } OPTIONAL { ?relation rdfs:subPropertyOf ?parent }
 } GROUP BY ?relation ?parent ORDER BY ?relation ?parent"""
 KINDS = """
-SELECT ?kind ?label ?top ?colour ?shape ?role {
+SELECT ?kind ?label ?top ?colour ?shape ?role ?standards {
   ?kind a lk:Kind ; rdfs:label ?label ; lk:topClass ?top . OPTIONAL { ?kind lk:colour ?colour ; lk:shape ?shape }
-  OPTIONAL { ?kind lk:role ?role }
+  OPTIONAL { ?kind lk:role ?role } OPTIONAL { ?kind lk:identifiedBy ?standards }
 } ORDER BY ?kind"""
 EVIDENCE = "SELECT ?class ?label ?prior { ?class lk:prior ?prior ; rdfs:label ?label } ORDER BY ?class"
 CERTAINTIES = "SELECT ?word ?weight { ?certainty lk:word ?word ; lk:weight ?weight } ORDER BY ?word"
@@ -46,7 +46,9 @@ SETTINGS = "SELECT ?value { lk:settings lk:minimumBelief ?value }"
 class Kind:
     """A kind of term: its name, label, the class that its terms stand below, how it is drawn, and its role.
 
-    The role is `intervention` for what can be done, `harm` for what a person suffers, and empty for all else.
+    The role is `intervention` for what can be done, `harm` for what a person suffers, and empty for all else. `standards`
+    are prefixes of other ontologies: an export that speaks standard identifiers takes the first that a term has an exact
+    match in.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Kind:
     colour: str
     shape: str
     role: str = ""
+    standards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,10 @@ def read_vocabulary(store: Store) -> Vocabulary:
         (prefixes().shorten(_text(row[0])), _text(row[1]), _number(_text(row[2]), "a prior", "evidence.ttl"))
         for row in store.select(EVIDENCE)
     ]
-    kinds = [
-        Kind(name_of(_text(row[0])), _text(row[1]), name_of(_text(row[2])), *(_text(cell) for cell in row[3:]))
-        for row in store.select(KINDS)
-    ]
+    kinds = []
+    for row in store.select(KINDS):
+        kind, label, top, colour, shape, role, standards = (_text(cell) for cell in row)
+        kinds.append(Kind(name_of(kind), label, name_of(top), colour, shape, role, tuple(standards.split())))
     units = [
         Unit(_text(row[0]), _text(row[1]), _number(_text(row[2]), "a factor", "units.ttl"), row[3] is not None)
         for row in store.select(UNITS)

@@ -39,6 +39,22 @@ EXAMPLES = """examples:
   leukograph check                                      what is wrong with the data, with file and line"""
 
 
+class _WithFormats(argparse.RawDescriptionHelpFormatter):
+    """Help that ends with a list of the formats, which is looked up only when help is asked for."""
+
+    PLACE = "formats"
+
+    def add_text(self, text: str | None) -> None:
+        """Adds a text; the place of the formats is filled with them."""
+        if text == self.PLACE:
+            from leukograph.export import described
+
+            said = described()
+            width = max(map(len, said))
+            text = "\n".join(["formats:", *(f"  {name:{width}}  {line}" for name, line in said.items())])
+        super().add_text(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
     top = argparse.ArgumentParser(
@@ -150,8 +166,12 @@ def _add_makers(verbs: Verbs) -> None:
     verb.add_argument("target", metavar="TARGET", nargs="?", help="the target of the paths")
     verb.add_argument("-o", "--output", default="leukograph.html", metavar="FILE", help="where to (leukograph.html)")
     verb = _verb(verbs, "export", "Write the graph in another format.", forms=False)
-    verb.add_argument("format", metavar="FORMAT", help="turtle, nquads or owl")
-    verb.add_argument("-o", "--output", metavar="FILE", help="where to (standard output)")
+    verb.formatter_class, verb.epilog = _WithFormats, _WithFormats.PLACE
+    verb.add_argument("format", metavar="FORMAT", help="one of those below")
+    text = "where to (standard output); a folder for a format of several files"
+    verb.add_argument("-o", "--output", metavar="PATH", help=text)
+    text = "name terms by our identifiers, or by those of other ontologies where they have an exact match (own)"
+    verb.add_argument("--ids", default="own", metavar="own|standard", help=text)
     _add_serve(verbs)
     verb = _verb(verbs, "check", "Check the data: every fault with file, line, reason and remedy.", store=False)
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")

@@ -114,12 +114,17 @@ def do_draw(asked: argparse.Namespace) -> int:
 
 
 def do_export(asked: argparse.Namespace) -> int:
-    """Writes the graph in another format."""
-    written = graph_of(asked).export(asked.format, asked.output)
-    if asked.output:
-        report(f"wrote {asked.output}")
+    """Writes the graph in another format; what it cannot hold is said on standard error."""
+    from leukograph.export import put
+
+    made = graph_of(asked).product(asked.format, asked.ids, report)
+    if asked.output or not made.single:
+        put(made, Path(asked.output) if asked.output else None)
+        report(f"wrote {asked.output}" + ("" if made.single else f": {len(made.files)} files"))
     else:
-        print(written, end="")
+        print(made.text, end="")
+    for loss in made.lost:
+        report(str(loss))
     return 0
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from leukograph.content import Content
 from leukograph.describe import contents
+from leukograph.export._product import Product
 from leukograph.results import readable
 from leukograph.store import Store
 
@@ -61,8 +63,9 @@ test keeps it fresh. Belief is the documented formula over sources (`src/leukogr
 """
 
 
-def write(store: Store) -> str:
+def write(content: Content) -> Product:
     """The audit page."""
+    store = content.store
     parts = [
         HEAD,
         table("Contents", ("what", "count"), [(what, str(count)) for what, count in contents(store)]),
@@ -74,7 +77,7 @@ def write(store: Store) -> str:
         _asked(store, "Classes with differing limits", LIMITS, ("class", "quantity", "limits", "sources")),
         _asked(store, "Terms that no causal or definition step reaches, by kind", UNREACHED, ("kind", "terms")),
     ]  # fmt: skip
-    return "\n".join(parts)
+    return Product.one("README.md", "\n".join(parts))
 
 
 def _support(store: Store) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from leukograph.assemble import read_network
 from leukograph.belief import edge_belief, noisy_or
 from leukograph.claims import read_back
+from leukograph.content import Content
 from leukograph.edges import belief_of, grouped
 from leukograph.export._behaviour import LONGEST, lengths, outside, shipped, shown, why
+from leukograph.export._product import Product
 from leukograph.export._sensitivity import sensitivity
 from leukograph.export.audit import table
 from leukograph.results import readable
@@ -109,14 +111,15 @@ the share found right beside the belief of the tenth, and priors fitted to it. T
 """
 
 
-def write(store: Store) -> str:
+def write(content: Content) -> Product:
     """The page on belief."""
+    store = content.store
     network, claims = read_network(store), read_back(store)
     groups = grouped(claims)
     edges = {key: together for key, together in groups.items() if not all(claim.denied for claim in together)}
     hpo = {str(getattr(row[0], "value", "")) for row in store.select(HPO)}
     beliefs = {key: belief_of(together, network.vocabulary) for key, together in edges.items()}
-    return PAGE.format(
+    page = PAGE.format(
         minimum=f"{network.vocabulary.minimum_belief:g}",
         unsupported=len(groups) - len(edges),
         longest=LONGEST,
@@ -127,6 +130,7 @@ def write(store: Store) -> str:
         **sensitivity(network, edges),
         **outside(edges, beliefs, network.vocabulary, hpo),
     )
+    return Product.one("belief.md", page)
 
 
 def _formula(store: Store, vocabulary: Vocabulary) -> dict[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from leukograph.store import Store, canonical
+from leukograph.content import Content
+from leukograph.export._product import Product
+from leukograph.store import canonical
 
 
-def write(store: Store) -> str:
+def write(content: Content) -> Product:
     """The sorted N-Quads of a store."""
-    return "".join(f"{quad} .\n" for quad in canonical(store))
+    return Product.one("leukograph.nq", "".join(f"{quad} .\n" for quad in canonical(content.quads)))

@@ -1,11 +1,12 @@
-"""OWL 2 DL as RDF/XML."""
+"""OWL 2 DL as RDF/XML: own terms and axioms, claims as annotated restrictions."""
 
 from __future__ import annotations
 
-from leukograph.product import ontology
-from leukograph.store import Store, serialized
+from leukograph.content import Content
+from leukograph.export._product import Product
+from leukograph.store import serialized
 
 
-def write(store: Store) -> str:
+def write(content: Content) -> Product:
     """The OWL product as RDF/XML, the same bytes every time."""
-    return serialized(ontology(store), form="rdf/xml")
+    return Product.one("leukograph.owl", serialized(content.ontology, form="rdf/xml"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from leukograph.store import Quad, Store, Triple, canonical, serialized
+from leukograph.content import Content
+from leukograph.export._product import Loss, Product
+from leukograph.store import Quad, Triple, canonical, serialized
 
 
-def write(store: Store) -> str:
-    """The Turtle of all triples. Named graphs are lost: `nquads` keeps them."""
-    union = {Quad(quad.subject, quad.predicate, quad.object) for quad in store}
+def write(content: Content) -> Product:
+    """The Turtle of all triples. Named graphs are lost: `nquads` and `trig` keep them."""
+    union = {Quad(quad.subject, quad.predicate, quad.object) for quad in content.quads}
     triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in canonical(union)]
-    return serialized(triples, form="turtle")
+    graphs = Loss("named graphs", len(content.store.graphs()), "Turtle holds one graph; nquads and trig keep them")
+    return Product.one("leukograph.ttl", serialized(triples, form="turtle"), graphs)
