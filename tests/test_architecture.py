@@ -56,7 +56,7 @@ DOORS = {
     "starlette": {"server/app.py"},
     "uvicorn": {"server/run.py"},
     "fastobo": {"export/obo.py", "export/_obo.py"},
-    "pyhornedowl": {"export/_owl.py"},
+    "pyhornedowl": {"export/_horned.py"},
     "numpy": {"kernel/balls.py", "kernel/opened.py", "kernel/walk.py"},
 }
 HEAVY = {

@@ -22,8 +22,8 @@ Writer = Callable[[Content], Product]
 
 
 def formats() -> list[str]:
-    """The names of the formats, sorted."""
-    return sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
+    """The names of the formats, sorted; `owl-full` is the module `owl_full`."""
+    return sorted(module.name.replace("_", "-") for module in iter_modules(__path__) if not module.name.startswith("_"))
 
 
 def described() -> dict[str, str]:
@@ -31,16 +31,20 @@ def described() -> dict[str, str]:
     import ast
 
     folder = Path(__file__).parent
-    texts = {name: ast.get_docstring(ast.parse((folder / f"{name}.py").read_text("utf-8"))) for name in formats()}
+    texts = {name: ast.get_docstring(ast.parse((folder / _file(name)).read_text("utf-8"))) for name in formats()}
     return {name: (text or "").split("\n")[0].rstrip(".") for name, text in texts.items()}
+
+
+def _file(name: str) -> str:
+    return name.replace("-", "_") + ".py"
 
 
 def writer(form: str) -> Writer:
     """The function that writes a format. Raises: ParameterError, naming those that there are."""
-    name = form.strip().casefold()
+    name = form.strip().casefold().replace("_", "-")
     if name not in formats():
         raise ParameterError(f"there is no export format {form!r}; there are: {', '.join(formats())}")
-    found: Writer = import_module(f"leukograph.export.{name}").write
+    found: Writer = import_module(f"leukograph.export.{_file(name)[:-3]}").write
     return found
 
 
