@@ -25,7 +25,8 @@ FLOORS = {
         "service",
     },
     5: {
-        "ingest", "product", "reason", "blame", "contradictions", "checks", "rules", "entries", "identifiers", "content",
+        "ingest", "product", "reason", "blame", "contradictions", "checks", "rules", "entries", "axioms", "identifiers",
+        "content",
     },
     6: {"export", "picture", "handover", "rdflib_paths"},
     7: {"questions", "knowledge"},
@@ -39,7 +40,7 @@ ORDER = [
     "assemble", "filters", "search", "cuts", "feedback", "meeting", "reasons", "causal", "influence", "explain",
     "interventions", "lookup", "documents", "neighbourhood", "describe",
     "classify", "index", "asking", "service", "build", "rules", "ingest", "product",
-    "entries", "identifiers", "content",
+    "entries", "axioms", "identifiers", "content",
     "reason", "blame", "contradictions", "checks", "export", "picture", "handover", "rdflib_paths", "questions", "knowledge",
     "server", "cli", "__main__",
 ]  # fmt: skip
@@ -55,7 +56,7 @@ DOORS = {
     "pyvis": {"picture.py"},
     "starlette": {"server/app.py"},
     "uvicorn": {"server/run.py"},
-    "fastobo": {"export/obo.py", "export/_obo.py"},
+    "fastobo": {"export/_obo.py"},
     "pyhornedowl": {"export/_horned.py"},
     "numpy": {"kernel/balls.py", "kernel/opened.py", "kernel/walk.py"},
 }

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from leukograph import __version__
 from leukograph.assemble import DEFINITIONS, HIERARCHY, SUBCLASS
+from leukograph.axioms import Axioms, read_axioms
 from leukograph.edges import belief_of, edge_iri, grouped
 from leukograph.entries import (
     Entry,
@@ -29,6 +31,7 @@ from leukograph.entries import (
     read_terms,
     read_values,
 )
+from leukograph.files import home
 from leukograph.identifiers import WAYS, Identifiers
 from leukograph.model import Claim, StepKind, Value
 from leukograph.product import ontology
@@ -73,9 +76,13 @@ class PlainStep:
 
 
 class Content:
-    """Everything that an export speaks of. `report` is told what a long export is at."""
+    """Everything that an export speaks of.
 
-    def __init__(self, store: Store, ids: str = "own", report: Report = silent) -> None:
+    `report` is told what a long export is at; `folder` is the one that holds the `ontology/` that the store was built from.
+    """
+
+    def __init__(self, store: Store, ids: str = "own", report: Report = silent, folder: Path | None = None) -> None:
+        self.folder = home() if folder is None else folder
         self.store = store
         self.ids = ids
         self.report = report
@@ -161,6 +168,11 @@ class Content:
                 way = known[relation].traversal, belief >= self.vocabulary.minimum_belief
                 found.append(Edge(*ends, known[relation].sign, belief, condition, claims, denials, *way))
         return tuple(found)
+
+    @cached_property
+    def axioms(self) -> Axioms:
+        """Restrictions, definitions, equal and disjoint classes, as the ontology has them."""
+        return read_axioms(self.store)
 
     @cached_property
     def steps(self) -> tuple[PlainStep, ...]:

@@ -235,7 +235,7 @@ class KnowledgeGraph(Questions):
         from leukograph.content import Content
         from leukograph.export import export
 
-        return export(form, Content(self.store, ids, report))
+        return export(form, Content(self.store, ids, report, self.folder))
 
     def export(self, form: str, path: str | os.PathLike[str] | None = None, ids: str = "own") -> str:
         """The graph in another format; written to `path` too if one is given.

@@ -54,7 +54,9 @@ def export(form: str, content: Content) -> Product:
     if content.ids not in WAYS:
         raise ParameterError(f"there are no identifiers {content.ids!r}; there are: {', '.join(WAYS)}")
     made = write(content)
-    if content.ids == "standard" and content.identifiers.kept:
+    if content.ids == "standard" and "identifiers" not in vars(content):
+        content.report(f"{form} names terms in one way only: --ids standard changes nothing in it")
+    elif content.ids == "standard" and content.identifiers.kept:
         why = "they have no exact match in the standards of their kind, and keep ours"
         made = replace(made, lost=(*made.lost, Loss("standard identifiers", content.identifiers.kept, why)))
     return made
