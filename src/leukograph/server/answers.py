@@ -11,6 +11,7 @@ from leukograph.catalogue import Query
 from leukograph.server.accept import TRIPLES, choose
 from leukograph.server.described import EXAMPLES, MORE, SPARQL, VOID_PATH, Contents, dataset, examples, service
 from leukograph.server.endpoints import BY_PATH
+from leukograph.server.kept import Kept, key_of
 from leukograph.server.openapi import OPENAPI, openapi
 from leukograph.server.pages import Pages, unchanged
 from leukograph.server.protocol import METHODS, Asked, Refusal, Reply, read_job, unacceptable
@@ -49,7 +50,7 @@ class Site:
     ) -> None:
         self._queries, self._pages, self._contents, self._catalogue = queries, pages, contents, catalogue
         self._shared = shared
-        self._files = Pages()
+        self._files, self._kept = Pages(), Kept()
         self._addresses: dict[str, Address] = {
             SPARQL: self.sparql, VOID_PATH: self.void, EXAMPLES: self.examples, OPENAPI: self.described,
             **dict.fromkeys(BY_PATH, self.api),
@@ -87,7 +88,12 @@ class Site:
         """The answer of an address of the API."""
         _hold_json(asked)
         given = BY_PATH[asked.path].read(asked.parameters)
-        _, body = await self._pages.run({"api": asked.path, "given": given}, asked.client)
+        key = key_of(asked.path, given)
+        body = self._kept.find(key)
+        if body is None:
+            said, body = await self._pages.run({"api": asked.path, "given": given}, asked.client)
+            if said["whole"]:
+                self._kept.keep(key, body)
         return unchanged(asked, Reply(200, body, "application/json"))
 
     async def described(self, asked: Asked) -> Reply:

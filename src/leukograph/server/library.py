@@ -42,7 +42,7 @@ class Library:
 
     def warm(self) -> None:
         """Makes ready what every answer needs."""
-        _ = self.graph.network, self.about(BY_PATH["/api/about"]), self._queries
+        _ = self.graph.network
         names = self.graph.names.labels()
         for term in [*names][:1]:
             self.graph.show(term)

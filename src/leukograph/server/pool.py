@@ -1,15 +1,13 @@
 """The processes that answer queries: a few that wait, each ended and replaced where a query passes its bounds.
 
 An answer comes whole or not at all. What may be asked at once is bounded for each client; those beyond it wait a moment and
-are then sent away.
+are then sent away. Who goes first is for `turns` to say.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -18,18 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from leukograph.progress import Report
-from leukograph.server.frames import LENGTHS, frame
+from leukograph.server.process import Worker
 from leukograph.server.protocol import Refusal
+from leukograph.server.turns import Turn, Turns
 
-WAIT_SECONDS = 3.0
-CLIENT_WAIT_SECONDS = 1.0
-START_SECONDS = 30.0
-CLIENT_QUERIES = 2
 CLIENT_WAITING = 200
-# A query that runs longer than this stands behind quicker ones.
-QUICK_SECONDS = 0.5
 PAUSE_SECONDS = 2.0
+# So many more workers wait, to be there at once where one is ended.
+SPARE = 2
 AGAIN = {"Retry-After": "1"}
+LATER = {"Retry-After": "10"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,85 +38,31 @@ class Limits:
     workers: int = 6
 
 
-class Worker:
-    """A process that answers one query at a time."""
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What is asked of some workers: how much of it a client may ask at once, and how long it waits for a turn of its own.
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self.fit = True
+    `waits`: how long all who may go wait for a worker. `quick`: what takes longer stands behind all else; `hurry`: where too
+    much of that runs, and others wait, so does what takes longer than this.
+    """
 
-    @classmethod
-    async def start(cls, folder: Path, memory: int, lane: str) -> Worker:
-        """A worker that is ready. Raises: OSError, TimeoutError if it does not get so far."""
-        environment = {**os.environ, "MALLOC_ARENA_MAX": "2", "PYTHONUTF8": "1"}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "leukograph.server.worker", str(folder), str(memory), lane, env=environment, limit=1 << 20,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        worker = cls(process)
-        try:
-            async with asyncio.timeout(START_SECONDS):
-                head, _ = await worker._heard()
-        except BaseException as fault:
-            await worker.end()
-            if isinstance(fault, asyncio.IncompleteReadError):
-                raise OSError("it ended at once") from fault
-            raise
-        if not head["ready"]:
-            await worker.end()
-            raise OSError(head.get("said", "it found no data"))
-        return worker
+    name: str
+    client: int
+    client_waits: float
+    waits: float
+    quick: float
+    hurry: float
 
-    @property
-    def alive(self) -> bool:
-        """False once its process has ended."""
-        return self._process.returncode is None
 
-    async def ask(self, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """What the worker answers; whoever breaks this off must end the worker. Raises: OSError, EOFError if it died."""
-        assert self._process.stdin is not None  # noqa: S101
-        self.fit = False
-        slow = asyncio.get_running_loop().call_later(QUICK_SECONDS, self._stand_back)
-        self._process.stdin.write(frame(head))
-        try:
-            await self._process.stdin.drain()
-            said, body = await self._heard()
-        finally:
-            slow.cancel()
-        self.fit = not (said["tired"] or slow.when() < asyncio.get_running_loop().time())
-        return said, body
-
-    def _stand_back(self) -> None:
-        """Lets other processes go first; that cannot be taken back, so that this worker is replaced behind its answer."""
-        if hasattr(os, "setpriority"):
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)
-
-    async def _heard(self) -> tuple[dict[str, Any], bytes]:
-        import json
-
-        out = self._process.stdout
-        assert out is not None  # noqa: S101
-        said, body = LENGTHS.unpack(await out.readexactly(LENGTHS.size))
-        head: dict[str, Any] = json.loads(await out.readexactly(said))
-        return head, await out.readexactly(body)
-
-    async def end(self) -> None:
-        """Ends the process at once."""
-        self.fit = False
-        if self.alive:
-            with suppress(ProcessLookupError):
-                # asyncio's own way asks after the process first, which takes the word of its end from who waits for it.
-                self._process.kill() if os.name == "nt" else os.kill(self._process.pid, signal.SIGKILL)
-        await self._process.wait()
+QUERIES = Lane("queries", client=2, client_waits=1.0, waits=5.0, quick=0.5, hurry=0.1)
 
 
 class Pool:
-    """Workers on the snapshot in a folder; `run` has one of them answer a query."""
+    """Workers of one lane on the snapshot in a folder; `run` has one of them answer a query."""
 
-    def __init__(self, folder: Path, limits: Limits, report: Report, lane: str = "queries") -> None:
+    def __init__(self, folder: Path, limits: Limits, report: Report, lane: Lane = QUERIES) -> None:
         self._folder, self._limits, self._report, self._lane = folder, limits, report, lane
-        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        self._turns: Turns[Worker] = Turns(limits.workers, lane.hurry, time.monotonic)
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._shares: dict[str, asyncio.Semaphore] = {}
@@ -129,7 +71,7 @@ class Pool:
     async def start(self) -> None:
         """Starts all workers. Raises: OSError if the first cannot be started."""
         await self._add()
-        for _ in range(self._limits.workers - 1):
+        for _ in range(self._limits.workers + SPARE - 1):
             self._soon(self._replace())
 
     async def close(self) -> None:
@@ -145,9 +87,9 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _add(self) -> None:
-        worker = await Worker.start(self._folder, self._limits.memory, self._lane)
+        worker = await Worker.start(self._folder, self._limits.memory, self._lane.name)
         self._all.add(worker)
-        self._idle.put_nowait(worker)
+        self._turns.add(worker)
         # The engine writes a log of its own each time that it opens the snapshot, and keeps the older ones.
         for log in self._folder.glob("quads/LOG.old.*"):
             with suppress(OSError):
@@ -169,42 +111,43 @@ class Pool:
         """The whole answer of a worker to what it is told. Raises: Refusal."""
         async with self._share(client):
             end = asyncio.get_running_loop().time() + self._limits.seconds
-            worker = await self._waiting()
+            turn = await self._turn(client)
             try:
-                said, body = await self._asked(worker, head, end)
+                said, body = await self._asked(turn, head, end)
             finally:
-                if worker.fit:
-                    self._idle.put_nowait(worker)
-                else:
-                    self._soon(self._replace(worker))
+                self._turns.give_back(turn, turn.worker if turn.worker.fit else None)
+                if not turn.worker.fit:
+                    self._soon(self._replace(turn.worker))
         self._hold(said)
         return said, body
 
-    async def _waiting(self) -> Worker:
-        """The worker that answered last of those that wait; one that ended meanwhile is replaced. Raises: Refusal."""
+    async def _turn(self, client: str) -> Turn[Worker]:
+        """A turn with a worker that lives; one that ended meanwhile is replaced. Raises: Refusal."""
+        wait = min(self._lane.waits, self._limits.seconds / 2)
         while True:
             try:
-                worker = self._idle.get_nowait()
-            except asyncio.QueueEmpty:
-                worker = await self._next()
-            if worker.alive:
-                return worker
-            self._soon(self._replace(worker))
+                turn = await self._turns.take(client, wait)
+            except TimeoutError as fault:
+                raise Refusal(503, "all workers are busy with other queries: ask again in a moment", AGAIN) from fault
+            if turn.worker.alive:
+                self._stand_back()
+                return turn
+            self._turns.give_back(turn, None)
+            self._soon(self._replace(turn.worker))
 
-    async def _next(self) -> Worker:
-        try:
-            async with asyncio.timeout(min(WAIT_SECONDS, self._limits.seconds / 2)):
-                return await self._idle.get()
-        except TimeoutError as fault:
-            raise Refusal(503, "all workers are busy with other queries: ask again in a moment", AGAIN) from fault
-
-    async def _asked(self, worker: Worker, head: dict[str, Any], end: float) -> tuple[dict[str, Any], bytes]:
-        limits = self._limits
+    async def _asked(self, turn: Turn[Worker], head: dict[str, Any], end: float) -> tuple[dict[str, Any], bytes]:
+        limits, loop = self._limits, asyncio.get_running_loop()
         head = {**head, "seconds": limits.seconds, "bytes": limits.output * 1_000_000}
+        slow = loop.call_later(self._lane.quick, self._is_slow, turn)
+        hurry = loop.call_later(self._lane.hurry, self._turns.hurry)
         try:
-            async with asyncio.timeout_at(end):
-                return await worker.ask(head)
+            async with asyncio.timeout_at(end) as limit:
+                turn.end = lambda: limit.reschedule(loop.time())
+                return await turn.worker.ask(head)
         except TimeoutError as fault:
+            if turn.ended:
+                said = "too many long queries run at once, and this one was ended for others: ask for less, or later"
+                raise Refusal(503, said, LATER) from fault
             raise Refusal(500, f"the query took longer than {limits.seconds:g} s and was ended: ask for less") from fault
         except (OSError, EOFError) as fault:
             said = (
@@ -212,6 +155,18 @@ class Pool:
                 "with fewer triples that have no variable in common, or without ORDER BY, DISTINCT and GROUP BY over them"
             )
             raise Refusal(500, said) from fault
+        finally:
+            slow.cancel()
+            hurry.cancel()
+
+    def _is_slow(self, turn: Turn[Worker]) -> None:
+        self._turns.slow(turn)
+        self._stand_back()
+
+    def _stand_back(self) -> None:
+        """Lets others go before long queries, once there are others."""
+        for turn in self._turns.crowded():
+            turn.worker.stand_back()
 
     def _hold(self, said: dict[str, Any]) -> None:
         """Passes an answer, and that there is none of the form wanted. Raises: Refusal."""
@@ -225,14 +180,15 @@ class Pool:
     @asynccontextmanager
     async def _share(self, client: str) -> AsyncIterator[None]:
         """A turn of a client: so many at once, the others wait a moment. Raises: Refusal."""
-        busy = Refusal(429, f"this client has {CLIENT_QUERIES} queries running already: wait for their answers", AGAIN)
-        if self._queued[client] >= CLIENT_QUERIES + CLIENT_WAITING:
+        most = self._lane.client
+        busy = Refusal(429, f"this client has {most} {self._lane.name} running already: wait for their answers", AGAIN)
+        if self._queued[client] >= most + CLIENT_WAITING:
             raise busy
-        share = self._shares.setdefault(client, asyncio.Semaphore(CLIENT_QUERIES))
+        share = self._shares.setdefault(client, asyncio.Semaphore(most))
         self._queued[client] += 1
         try:
             try:
-                async with asyncio.timeout(CLIENT_WAIT_SECONDS if share.locked() else None):
+                async with asyncio.timeout(self._lane.client_waits if share.locked() else None):
                     await share.acquire()
             except TimeoutError as fault:
                 raise busy from fault

@@ -18,8 +18,7 @@ from leukograph.progress import Report, silent
 from leukograph.server.answers import Site
 from leukograph.server.app import MAX_HEAD, application
 from leukograph.server.described import read_contents
-from leukograph.server.pool import Limits, Pool
-from leukograph.server.worker import PAGES
+from leukograph.server.pool import Lane, Limits, Pool
 
 HOST = "127.0.0.1"
 # A head that is longer than `app.MAX_HEAD` is refused in words as long as it is not longer than this.
@@ -27,7 +26,8 @@ HEAD_BYTES = 2 * MAX_HEAD
 HEAD_SECONDS = 10.0
 READ_SECONDS = 30.0
 MAX_CONNECTIONS = 600
-PAGE_WORKERS = 2
+PAGE_WORKERS = 3
+PAGES = Lane("pages", client=4, client_waits=10.0, waits=10.0, quick=2.0, hurry=1.0)
 MOST_OUTPUT = 2000
 KEPT_SECONDS = 15
 

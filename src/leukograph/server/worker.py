@@ -58,7 +58,9 @@ def answer(library: Library, asked: dict[str, Any]) -> tuple[dict[str, Any], byt
     """
     out = BoundedOutput(asked["bytes"])
     try:
-        form = _told(library, asked, out) if "api" in asked else _write(library.graph.store, asked, out)
+        if "api" in asked:
+            return {"status": 200, "form": "json", "whole": _tell(library, asked, out)}, out.held
+        form = _write(library.graph.store, asked, out)
     except LeukographError as fault:
         if out.full:
             megabytes = asked["bytes"] / 1_000_000
@@ -70,15 +72,15 @@ def answer(library: Library, asked: dict[str, Any]) -> tuple[dict[str, Any], byt
     return ({"status": 406, "said": ""}, b"") if form is None else ({"status": 200, "form": form}, out.held)
 
 
-def _told(library: Library, asked: dict[str, Any], out: BoundedOutput) -> str:
-    """The form of an answer of the API, once it is written."""
+def _tell(library: Library, asked: dict[str, Any], out: BoundedOutput) -> bool:
+    """Writes an answer of the API; False if it would say more another time, since a search was cut short."""
     found = library.answer(asked["api"], asked["given"], asked["seconds"])
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     try:
         out.write(text.encode(errors="backslashreplace"))
     except OSError as fault:
         raise QueryError(str(fault)) from fault
-    return "json"
+    return bool(found.get("complete", True))
 
 
 def _refused(fault: LeukographError) -> dict[str, Any]:
