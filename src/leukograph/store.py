@@ -38,7 +38,7 @@ from leukograph.errors import QueryError, StoreError
 from leukograph.files import folder_beside
 from leukograph.manifest import FORMAT, read_manifest, refuse_foreign
 from leukograph.screen import placed, plain, screen
-from leukograph.terms import prefixes
+from leukograph.terms import BASE, prefixes
 
 __all__ = [
     "BlankNode", "Graphs", "Literal", "NamedNode", "Quad", "Rows", "Store", "Term", "Triple", "Triples", "canonical",
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from leukograph.blocks import Service
 
 Term = NamedNode | BlankNode | Literal | Triple
+Answered = QuerySolutions | QueryBoolean | QueryTriples
 UNION = DefaultGraph()
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ROW_FORMS = {
@@ -215,7 +216,7 @@ class Store:
 
         Raises: QueryError as `query` does; what `out` raises.
         """
-        with self._answer(self._screened(text, graphs), graphs) as found:
+        with self._answer(self._screened(text, graphs), graphs, base=BASE) as found:
             form = triples if isinstance(found, QueryTriples) else rows
             if form is None:
                 return None
@@ -246,7 +247,7 @@ class Store:
             return Triples(list(found))
 
     @contextmanager
-    def _answer(self, text: str, graphs: Graphs | None) -> Iterator[QuerySolutions | QueryBoolean | QueryTriples]:
+    def _answer(self, text: str, graphs: Graphs | None, base: str | None = None) -> Iterator[Answered]:
         """What the engine answers, to be read within the block. Raises: QueryError."""
         declarations = prefixes().sparql()
         default: list[NamedNode | BlankNode | DefaultGraph] | None = None
@@ -254,7 +255,7 @@ class Store:
         try:
             if graphs is not None:
                 default, named = [NamedNode(iri) for iri in graphs.default], [NamedNode(iri) for iri in graphs.named]
-            yield self._engine.query(declarations + text, default_graph=default, named_graphs=named)
+            yield self._engine.query(declarations + text, base_iri=base, default_graph=default, named_graphs=named)
         except SyntaxError as fault:
             raise QueryError(f"the SPARQL cannot be read: {placed(fault, len(declarations))}") from fault
         except (RuntimeError, ValueError, OSError) as fault:

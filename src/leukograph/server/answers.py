@@ -52,8 +52,8 @@ class Site:
         self._shared = shared
         self._files, self._kept = Pages(), Kept()
         self._addresses: dict[str, Address] = {
-            SPARQL: self.sparql, VOID_PATH: self.void, EXAMPLES: self.examples, OPENAPI: self.described,
-            **dict.fromkeys(BY_PATH, self.api),
+            **dict.fromkeys((SPARQL, f"{SPARQL}/"), self.sparql), VOID_PATH: self.void, EXAMPLES: self.examples,
+            OPENAPI: self.described, **dict.fromkeys(BY_PATH, self.api),
         }  # fmt: skip
         self._written = lru_cache(maxsize=64)(self._write)
 
@@ -127,7 +127,7 @@ class Site:
 
     def _options(self, path: str) -> Reply:
         """The answer to OPTIONS, a preflight of CORS among them."""
-        methods = METHODS if path == SPARQL else READ
+        methods = METHODS if path.rstrip("/") == SPARQL else READ
         headers = {"Allow": methods}
         if self._shared:
             headers |= {

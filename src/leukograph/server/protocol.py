@@ -127,7 +127,7 @@ def _posted(asked: Asked) -> Pairs:
     except UnicodeDecodeError as fault:
         raise Refusal(400, f"the body is not UTF-8: byte {fault.start} cannot be read") from fault
     if media == FORM:
-        return pairs_of(text)
+        return [*pairs_of(text), *pairs_of(asked.parameters)]
     return [("query", text), *pairs_of(asked.parameters)]
 
 
