@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
-from leukograph.catalogue import Query
 from leukograph.server.accept import TRIPLES, choose
-from leukograph.server.described import EXAMPLES, MORE, SPARQL, VOID_PATH, Contents, dataset, examples, service
+from leukograph.server.described import EXAMPLES, SPARQL, VOID_PATH
 from leukograph.server.endpoints import BY_PATH
 from leukograph.server.kept import Kept, key_of
 from leukograph.server.openapi import OPENAPI, openapi
 from leukograph.server.pages import Pages, unchanged
 from leukograph.server.protocol import METHODS, Asked, Refusal, Reply, read_job, unacceptable
-from leukograph.store import Triple, serialized
 
 READ = "GET, HEAD, OPTIONS"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -29,6 +29,7 @@ CAREFUL = {
 }
 API = "/api/"
 JSON = {"application/json": "json"}
+PATIENCE = 20.0
 HOME = ("/static/", "/term/", "/why", "/ask", "/about")
 
 Address = Callable[[Asked], Awaitable[Reply]]
@@ -42,20 +43,26 @@ class Runs(Protocol):
         """The whole answer of a worker to what it is told. Raises: Refusal."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Who answers what, each beside the others."""
+
+    queries: Runs
+    pages: Runs
+    descriptions: Runs
+
+
 class Site:
     """The addresses of the server and what they answer, `shared` with scripts of other sites or with its own pages alone."""
 
-    def __init__(
-        self, queries: Runs, pages: Runs, contents: Contents, catalogue: Sequence[Query], *, shared: bool = True
-    ) -> None:
-        self._queries, self._pages, self._contents, self._catalogue = queries, pages, contents, catalogue
-        self._shared = shared
+    def __init__(self, lanes: Lanes, *, shared: bool = True) -> None:
+        self._lanes, self._shared = lanes, shared
+        self._making: dict[str, asyncio.Future[Said]] = {}
         self._files, self._kept = Pages(), Kept()
         self._addresses: dict[str, Address] = {
             **dict.fromkeys((SPARQL, f"{SPARQL}/"), self.sparql), VOID_PATH: self.void, EXAMPLES: self.examples,
             OPENAPI: self.described, **dict.fromkeys(BY_PATH, self.api),
         }  # fmt: skip
-        self._written = lru_cache(maxsize=64)(self._write)
 
     async def answer(self, asked: Asked, port: int) -> Reply:
         """The reply to a request, whatever it is."""
@@ -81,8 +88,8 @@ class Site:
         """The answer to a query, or the description of the service."""
         job = read_job(asked)
         if job is None:
-            return self._rdf(asked, "service")
-        return job.reply(*await self._queries.run(job.head, asked.client))
+            return await self._rdf(asked, "service")
+        return job.reply(*await self._lanes.queries.run(job.head, asked.client))
 
     async def api(self, asked: Asked) -> Reply:
         """The answer of an address of the API."""
@@ -91,7 +98,7 @@ class Site:
         key = key_of(asked.path, given)
         body = self._kept.find(key)
         if body is None:
-            said, body = await self._pages.run({"api": asked.path, "given": given}, asked.client)
+            said, body = await self._lanes.pages.run({"api": asked.path, "given": given}, asked.client)
             if said["whole"]:
                 self._kept.keep(key, body)
         return unchanged(asked, Reply(200, body, "application/json"))
@@ -103,27 +110,38 @@ class Site:
 
     async def void(self, asked: Asked) -> Reply:
         """The description of the data."""
-        return self._rdf(asked, "dataset")
+        return await self._rdf(asked, "dataset")
 
     async def examples(self, asked: Asked) -> Reply:
         """The catalogue of questions."""
-        return self._rdf(asked, "examples")
+        return await self._rdf(asked, "examples")
 
-    def _rdf(self, asked: Asked, what: str) -> Reply:
+    async def _rdf(self, asked: Asked, what: str) -> Reply:
         if what != "service":
             _hold_method(asked)
         choice = choose(asked.accept, TRIPLES)
         if choice is None:
             raise Refusal(406, unacceptable(TRIPLES))
-        return Reply(200, self._written(what, f"http://{asked.host.lower()}", choice.form), choice.media)
+        head = {"describe": what, "base": f"http://{asked.host.lower()}", "form": choice.form}
+        return Reply(200, await self._once(head), choice.media)
 
-    def _write(self, what: str, base: str, form: str) -> bytes:
-        made: Mapping[str, Callable[[], list[Triple]]] = {
-            "service": lambda: service(self._contents, base),
-            "dataset": lambda: dataset(self._contents, base),
-            "examples": lambda: examples(self._catalogue, base),
-        }
-        return serialized(made[what](), form=form, more=MORE).encode()
+    async def _once(self, head: dict[str, Any]) -> bytes:
+        """A description, which is made once for all who ask: to count a large store takes long. Raises: Refusal."""
+        key = json.dumps(head)
+        if key not in self._making:
+            self._making[key] = asyncio.ensure_future(self._lanes.descriptions.run(head, ""))
+            self._making[key].add_done_callback(partial(self._made, key))
+        try:
+            _, body = await asyncio.wait_for(asyncio.shield(self._making[key]), PATIENCE)
+        except TimeoutError as fault:
+            said = "what there is has to be counted first, which takes a while: ask again in a minute"
+            raise Refusal(503, said, {"Retry-After": "30"}) from fault
+        return body
+
+    def _made(self, key: str, task: asyncio.Future[Said]) -> None:
+        """Lets go of a description that could not be made: it is tried anew when it is asked for again."""
+        if task.cancelled() or task.exception():
+            del self._making[key]
 
     def _options(self, path: str) -> Reply:
         """The answer to OPTIONS, a preflight of CORS among them."""

@@ -11,8 +11,9 @@ from leukograph import __version__
 from leukograph.documents import all_documents, cited, documents
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.search import Budget
-from leukograph.server.described import runnable
+from leukograph.server.described import MORE, Contents, dataset, examples, read_contents, runnable, service
 from leukograph.server.endpoints import BY_PATH, Endpoint
+from leukograph.store import Triple, serialized
 from leukograph.terms import prefixes
 
 NOTE = "For research and teaching; no medical advice."
@@ -48,6 +49,19 @@ class Library:
             self.graph.show(term)
             self.graph.paths(term, term)
             self.graph.find(names[term])
+
+    def describe(self, what: str, base: str, form: str) -> str:
+        """The description in RDF of the `service`, the `dataset` or the `examples` of a server whose address is `base`."""
+        made: Mapping[str, Callable[[], list[Triple]]] = {
+            "service": lambda: service(self._contents, base),
+            "dataset": lambda: dataset(self._contents, base),
+            "examples": lambda: examples(self.graph.catalogue(), base),
+        }
+        return serialized(made[what](), form=form, more=MORE)
+
+    @cached_property
+    def _contents(self) -> Contents:
+        return read_contents(self.graph.store)
 
     def search(self, endpoint: Endpoint, q: str, limit: int, offset: int) -> Reply:
         """The terms that a text may mean."""

@@ -22,8 +22,6 @@ from leukograph.server.turns import Turn, Turns
 
 CLIENT_WAITING = 200
 PAUSE_SECONDS = 2.0
-# So many more workers wait, to be there at once where one is ended.
-SPARE = 2
 AGAIN = {"Retry-After": "1"}
 LATER = {"Retry-After": "10"}
 
@@ -43,7 +41,8 @@ class Lane:
     """What is asked of some workers: how much of it a client may ask at once, and how long it waits for a turn of its own.
 
     `waits`: how long all who may go wait for a worker. `quick`: what takes longer stands behind all else; `hurry`: where too
-    much of that runs, and others wait, so does what takes longer than this.
+    much of that runs, and others wait, so does what takes longer than this. `spare`: so many more workers wait, to be there
+    at once where one is ended.
     """
 
     name: str
@@ -52,9 +51,10 @@ class Lane:
     waits: float
     quick: float
     hurry: float
+    spare: int = 0
 
 
-QUERIES = Lane("queries", client=2, client_waits=1.0, waits=5.0, quick=0.5, hurry=0.1)
+QUERIES = Lane("queries", client=2, client_waits=1.0, waits=5.0, quick=0.5, hurry=0.1, spare=2)
 
 
 class Pool:
@@ -71,7 +71,7 @@ class Pool:
     async def start(self) -> None:
         """Starts all workers. Raises: OSError if the first cannot be started."""
         await self._add()
-        for _ in range(self._limits.workers + SPARE - 1):
+        for _ in range(self._limits.workers + self._lane.spare - 1):
             self._soon(self._replace())
 
     async def close(self) -> None:

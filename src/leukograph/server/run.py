@@ -15,9 +15,8 @@ from typing import Any
 from leukograph.errors import ParameterError, StoreError
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.progress import Report, silent
-from leukograph.server.answers import Site
+from leukograph.server.answers import Lanes, Site
 from leukograph.server.app import MAX_HEAD, application
-from leukograph.server.described import read_contents
 from leukograph.server.pool import Lane, Limits, Pool
 
 HOST = "127.0.0.1"
@@ -27,7 +26,10 @@ HEAD_SECONDS = 10.0
 READ_SECONDS = 30.0
 MAX_CONNECTIONS = 600
 PAGE_WORKERS = 3
-PAGES = Lane("pages", client=4, client_waits=10.0, waits=10.0, quick=2.0, hurry=1.0)
+PAGES = Lane("pages", client=4, client_waits=10.0, waits=10.0, quick=2.0, hurry=1.0, spare=1)
+DESCRIPTIONS = Lane("descriptions", client=1, client_waits=600.0, waits=600.0, quick=2.0, hurry=2.0)
+# To count what a large store holds may take so long; it is done once.
+COUNTING_SECONDS = 600.0
 MOST_OUTPUT = 2000
 KEPT_SECONDS = 15
 
@@ -46,12 +48,17 @@ def serve(
     with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="leukograph-") as folder:
         snapshot = Path(folder) / "store"
         take_snapshot(graph, snapshot)
-        queries, pages = Pool(snapshot, limits, report), Pool(snapshot, replace(limits, workers=PAGE_WORKERS), report, PAGES)
-        site = Site(queries, pages, read_contents(graph.store), graph.catalogue(), shared=shared)
         del graph
+        for_pages, for_counts = replace(limits, workers=PAGE_WORKERS), replace(limits, workers=1, seconds=COUNTING_SECONDS)
+        pools = (
+            Pool(snapshot, limits, report),
+            Pool(snapshot, for_pages, report, PAGES),
+            Pool(snapshot, for_counts, report, DESCRIPTIONS),
+        )
+        site = Site(Lanes(*pools), shared=shared)
         _stop_well()
         welcome = f"serving on http://{HOST}:{listener.getsockname()[1]}/ until stopped with Ctrl+C"
-        _run(application(site, (queries, pages), report, welcome), listener)
+        _run(application(site, pools, report, welcome), listener)
 
 
 def take_snapshot(graph: KnowledgeGraph, folder: Path) -> None:

@@ -50,14 +50,24 @@ class BoundedOutput(io.RawIOBase):
         self.held += data
         return len(data)
 
+    def put(self, text: str) -> None:
+        """Writes a text. Raises: QueryError where it would pass the bound."""
+        try:
+            self.write(text.encode(errors="backslashreplace"))
+        except OSError as fault:
+            raise QueryError(str(fault)) from fault
+
 
 def answer(library: Library, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
     """The reply to what is asked: a head with `status`, and either `form` and a body, or what is `said` against it.
 
-    That is a `query`, or the path of an address of the API (`api`) with what is `given` to it.
+    That is a `query`, the path of an address of the API (`api`) with what is `given` to it, or what to `describe`.
     """
     out = BoundedOutput(asked["bytes"])
     try:
+        if "describe" in asked:
+            out.put(library.describe(asked["describe"], asked["base"], asked["form"]))
+            return {"status": 200, "form": asked["form"]}, out.held
         if "api" in asked:
             return {"status": 200, "form": "json", "whole": _tell(library, asked, out)}, out.held
         form = _write(library.graph.store, asked, out)
@@ -76,10 +86,7 @@ def _tell(library: Library, asked: dict[str, Any], out: BoundedOutput) -> bool:
     """Writes an answer of the API; False if it would say more another time, since a search was cut short."""
     found = library.answer(asked["api"], asked["given"], asked["seconds"])
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    try:
-        out.write(text.encode(errors="backslashreplace"))
-    except OSError as fault:
-        raise QueryError(str(fault)) from fault
+    out.put(text)
     return bool(found.get("complete", True))
 
 
