@@ -1,6 +1,7 @@
 """Sets Leukograph up and runs it, with the standard library alone.
 
-    python3 bootstrap.py run        set up, build the graph, say what it holds, answer a question
+    python3 bootstrap.py run        set up, build the graph, say what it holds, answer a question, serve until stopped;
+                                    `run --once` asks its server one page and one query, and stops it
     python3 bootstrap.py test       set up, run the whole test suite
     python3 bootstrap.py lint       set up, check style and types
     python3 bootstrap.py validate   set up the validators, hold every mapping table against SSSOM
@@ -17,10 +18,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import venv
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent
 LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
@@ -30,6 +35,8 @@ PEERS = ".venv-bench"
 CHECKERS = ".venv-validators"
 STAMP = "leukograph-set-up"
 OLDEST = (3, 11)
+PORT, PORTS = 8080, 100
+QUERY = "SELECT ?label { lk:Neutropenia rdfs:label ?label }"
 QUESTION = ("clozapine", "bacterial infection")
 
 
@@ -130,12 +137,60 @@ def main(arguments: list[str]) -> None:
     verbs[arguments[0]](arguments[1:])
 
 
-def do_run(_: list[str]) -> None:
-    """Builds the graph, says what it holds, and answers a question."""
+def do_run(arguments: list[str]) -> None:
+    """Builds the graph, says what it holds, answers a question, and serves until it is stopped."""
+    if arguments not in ([], ["--once"]):
+        raise SystemExit(f"run takes --once or nothing, not {' '.join(arguments)}")
     run(program("leukograph"), "build", "--as", "table")
     print(f"\nWhy can {QUESTION[0]} lead to {QUESTION[1]}?\n", flush=True)
     run(program("leukograph"), "paths", *QUESTION, "--as", "table")
     print("\nAsk on: .venv/bin/leukograph --help", flush=True)
+    port = free_port()
+    if port != PORT:
+        print(f"port {PORT} is taken: serving on port {port}", flush=True)
+    serving = [program("leukograph"), "serve", "--port", str(port)]
+    if arguments:
+        serve_once(serving, port)
+    elif os.name == "nt":
+        run(*serving)
+    else:
+        # The server takes the place of this process, so that whoever stops this one stops the server.
+        os.chdir(ROOT)
+        os.execve(serving[0], serving, {**os.environ, "PYTHONUTF8": "1"})  # noqa: S606
+
+
+def free_port() -> int:
+    """The first port from PORT on that nobody listens on. Ends with a word of advice if there is none."""
+    for port in range(PORT, PORT + PORTS):
+        with socket.socket() as tried:
+            if os.name == "posix":
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                tried.bind(("127.0.0.1", port))
+                return port
+    raise SystemExit(f"all ports from {PORT} to {PORT + PORTS - 1} are taken: `leukograph serve --port 0` finds one")
+
+
+def serve_once(serving: list[str], port: int) -> None:
+    """Starts the server, asks it one page and one query, and stops it. Ends with an error if it does not answer well."""
+    process = subprocess.Popen(serving, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None  # noqa: S101
+    try:
+        while "serving on" not in (line := process.stderr.readline()):
+            if not line:
+                raise SystemExit("the server did not start")
+        print(line.strip(), flush=True)
+        for what, path, wanted in (("the page", "/", "Leukograph"), ("a query", f"/sparql?query={quote(QUERY)}", '"neutropenia"')):
+            with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+                if wanted not in answer.read().decode():
+                    raise SystemExit(f"the server answers {what} wrongly")
+            print(f"{what} is answered", flush=True)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+    if os.name != "nt" and process.returncode:
+        raise SystemExit(f"the server ended with {process.returncode}")
+    print("the server is stopped", flush=True)
 
 
 def do_test(arguments: list[str]) -> None:
