@@ -180,6 +180,26 @@ def test_who_went_away_keeps_no_worker() -> None:
     run(work)
 
 
+def test_heavy_clients_leave_the_last_workers_to_others() -> None:
+    async def work() -> None:
+        made, _ = turns(3)
+        turn = await made.take("a", 1)
+        made.slow(turn)
+        made.give_back(turn, None)
+        # Of three workers two are left, one of which is kept free; of one, none is for a heavy client.
+        again = await made.take("a", 1)
+        assert again.worker in {"w0", "w1", "w2"}
+        made.give_back(again, None)
+        task = await waiting(made, "a")
+        assert not await settled(task)
+        assert (await made.take("b", 1)).client == "b"
+        made.add("w3")
+        made.add("w4")
+        assert (await task).client == "a"
+
+    run(work)
+
+
 def test_spare_workers_do_not_work_beside_the_others() -> None:
     async def work() -> None:
         made, _ = turns(1, workers=3)

@@ -110,10 +110,9 @@ class Pool:
     async def run(self, head: dict[str, Any], client: str) -> tuple[dict[str, Any], bytes]:
         """The whole answer of a worker to what it is told. Raises: Refusal."""
         async with self._share(client):
-            end = asyncio.get_running_loop().time() + self._limits.seconds
             turn = await self._turn(client)
             try:
-                said, body = await self._asked(turn, head, end)
+                said, body = await self._asked(turn, head)
             finally:
                 self._turns.give_back(turn, turn.worker if turn.worker.fit else None)
                 if not turn.worker.fit:
@@ -123,10 +122,9 @@ class Pool:
 
     async def _turn(self, client: str) -> Turn[Worker]:
         """A turn with a worker that lives; one that ended meanwhile is replaced. Raises: Refusal."""
-        wait = min(self._lane.waits, self._limits.seconds / 2)
         while True:
             try:
-                turn = await self._turns.take(client, wait)
+                turn = await self._turns.take(client, self._lane.waits)
             except TimeoutError as fault:
                 raise Refusal(503, "all workers are busy with other queries: ask again in a moment", AGAIN) from fault
             if turn.worker.alive:
@@ -135,13 +133,13 @@ class Pool:
             self._turns.give_back(turn, None)
             self._soon(self._replace(turn.worker))
 
-    async def _asked(self, turn: Turn[Worker], head: dict[str, Any], end: float) -> tuple[dict[str, Any], bytes]:
+    async def _asked(self, turn: Turn[Worker], head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         limits, loop = self._limits, asyncio.get_running_loop()
         head = {**head, "seconds": limits.seconds, "bytes": limits.output * 1_000_000}
         slow = loop.call_later(self._lane.quick, self._is_slow, turn)
         hurry = loop.call_later(self._lane.hurry, self._turns.hurry)
         try:
-            async with asyncio.timeout_at(end) as limit:
+            async with asyncio.timeout(limits.seconds) as limit:
                 turn.end = lambda: limit.reschedule(loop.time())
                 return await turn.worker.ask(head)
         except TimeoutError as fault:

@@ -134,12 +134,16 @@ class Turns(Generic[T]):
                 self._lend(client, future)
         while self._heavy and self._heavy[0][1].done():
             self._heavy.popleft()
-        while self._heavy and len(self._held) < self._most_long and self._has_room():
+        while self._heavy and len(self._held) < self._most_long and self._has_room() and self._can_spare():
             client, future = self._heavy.popleft()
             if not future.done():
                 turn = self._lend(client, future)
                 del self._quick[turn]
                 self._held.add(turn)
+
+    def _can_spare(self) -> bool:
+        """True if a worker that goes to a heavy client leaves others their share, while ended ones are being replaced."""
+        return len(self._idle) + len(self._quick) > self._places - self._most_long
 
     def _has_room(self) -> bool:
         return bool(self._idle) and len(self._quick) + len(self._held) < self._places
