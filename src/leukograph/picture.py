@@ -11,7 +11,7 @@ import hashlib
 import json
 import pathlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -36,8 +36,12 @@ class Page(str):
         return f'<iframe sandbox="allow-scripts" srcdoc="{escape(self)}" style="width:100%;height:46rem;border:0"></iframe>'
 
 
-def neighbourhood_page(network: Network, name: str) -> Page:
-    """The page of a term and all that it is joined to by one step, at most 150 terms (said so when cut)."""
+def neighbourhood_data(network: Network, name: str) -> dict[str, Any]:
+    """The picture of a term and all that it is joined to by one step, at most 150 terms (said so when cut), as plain data.
+
+    `nodes`, the one that it is about first, `edges` between them with their claims, the `kinds` that the nodes are of, a
+    `title`, a `summary`, and `cut`: None, or how many terms are `drawn` of how many.
+    """
     centre = network.number[name]
     edges = [network.edges[number] for number in (*network.leaving(centre), *network.reaching(centre))]
     nodes = list(dict.fromkeys([centre, *(end for edge in edges for end in (edge.tail, edge.head))]))
@@ -46,19 +50,35 @@ def neighbourhood_page(network: Network, name: str) -> Page:
     label = network.labels[centre]
     cut = f" Only {MOST_NODES} of {len(nodes)} terms are drawn." if len(nodes) > MOST_NODES else ""
     summary = f"{label}: {len(steps)} steps lead to it or from it.{cut}"
-    return _page(network, label, summary, [network.node(number) for number in nodes[:MOST_NODES]], steps)
+    found = _data(network, label, summary, [network.node(number) for number in nodes[:MOST_NODES]], steps)
+    return found | {"cut": {"drawn": MOST_NODES, "of": len(nodes)} if cut else None}
+
+
+def paths_data(network: Network, found: Answer) -> dict[str, Any]:
+    """The picture of an answer as plain data of the same form, laid out from left to right; its verdict is the summary."""
+    steps = list(dict.fromkeys(step for path in found.paths for step in path.steps))
+    nodes = list(
+        dict.fromkeys([found.source, found.target, *(end for step in steps for end in (step.subject, step.object))])
+    )
+    kept = {node.id for node in nodes[:MOST_NODES]}
+    drawn = [step for step in steps if step.subject.id in kept and step.object.id in kept]
+    title = f"{found.source.label} \u2192 {found.target.label}"
+    counts = f"{found.raising} paths raise, {found.lowering} lower, {found.unsigned} have no sign"
+    reason = f" {found.reason}." if found.reason else ""
+    cut = f" Only {MOST_NODES} of {len(nodes)} terms are drawn." if len(nodes) > MOST_NODES else ""
+    summary = f"Verdict: {found.verdict.value}. {counts}; the best {len(found.paths)} are drawn.{reason}{cut}"
+    data = _data(network, title, summary, nodes[:MOST_NODES], drawn, found=found)
+    return data | {"cut": {"drawn": MOST_NODES, "of": len(nodes)} if cut else None}
+
+
+def neighbourhood_page(network: Network, name: str) -> Page:
+    """The page of a term and all that it is joined to by one step, at most 150 terms (said so when cut)."""
+    return _page(neighbourhood_data(network, name))
 
 
 def paths_page(network: Network, found: Answer) -> Page:
     """The page of an answer: its verdict as a sentence, its paths laid out from left to right."""
-    steps = list(dict.fromkeys(step for path in found.paths for step in path.steps))
-    ends = [found.source, found.target]
-    nodes = list(dict.fromkeys([*ends, *(end for step in steps for end in (step.subject, step.object))]))
-    title = f"{found.source.label} → {found.target.label}"
-    counts = f"{found.raising} paths raise, {found.lowering} lower, {found.unsigned} have no sign"
-    reason = f" {found.reason}." if found.reason else ""
-    summary = f"Verdict: {found.verdict.value}. {counts}; the best {len(found.paths)} are drawn.{reason}"
-    return _page(network, title, summary, nodes, steps, found=found)
+    return _page(paths_data(network, found), _chains(network, found))
 
 
 def _levels(found: Answer | None) -> dict[str, int]:
@@ -88,14 +108,16 @@ def _chain(network: Network, path: Path) -> str:
     return f"<li>{' '.join(parts)} <span class=small>({SIGNS[path.sign]}, belief {path.belief:.3g})</span></li>"
 
 
-def _page(
+def _data(
     network: Network, title: str, summary: str, nodes: list[Node], steps: list[Step], *, found: Answer | None = None
-) -> Page:
-    """The page; the first of the nodes is the one that it is about."""
+) -> dict[str, Any]:
+    """A picture as plain data; the first of the nodes is the one that it is about."""
     levels = _levels(found)
     number = {node.id: position for position, node in enumerate(nodes)}
     kinds = {node.id: _kind(network, node) for node in nodes}
-    data = {
+    return {
+        "title": title,
+        "summary": summary,
         "layered": found is not None,
         "nodes": [_node(node, number, kinds[node.id], levels) for node in nodes],
         "edges": [_edge(network, place, step, number) for place, step in enumerate(steps)],
@@ -104,14 +126,18 @@ def _page(
             for kind in sorted(set(kinds.values()), key=lambda kind: kind.name)
         ],
     }
-    script = (PAGE / "page.js").read_text("utf-8")
-    library = _vis_network()
+
+
+def _page(data: dict[str, Any], chains: str = "") -> Page:
+    """The page of a picture, with the same as a table."""
+    script = (PAGE / "graph.js").read_text("utf-8") + (PAGE / "page.js").read_text("utf-8")
+    library = vis_network()
     parts = {
         "policy": _policy(library, script),
-        "title": escape(title),
-        "summary": escape(summary),
-        "chains": _chains(network, found),
-        "rows": "\n".join(_row(network, step) for step in steps),
+        "title": escape(data["title"]),
+        "summary": escape(data["summary"]),
+        "chains": chains,
+        "rows": "\n".join(_rows(data)),
         "style": (PAGE / "page.css").read_text("utf-8"),
         "data": _embedded(data),
         "script": script,
@@ -165,15 +191,16 @@ def _relation(network: Network, step: Step) -> str:
     return "is a" if step.kind is StepKind.HIERARCHY else network.vocabulary.relations[step.relation].label
 
 
-def _row(network: Network, step: Step) -> str:
-    """One step as a row of the table: the same content as the picture, for those who do not see it."""
-    sources = ", ".join(f"{'denied by ' if c.denied else ''}{c.source} at {c.locator}" for c in step.claims)
-    belief = f"{step.belief:.3g}" if step.claims else ""
-    cells = [
-        step.subject.label, _relation(network, step), step.object.label, SIGNS[step.sign], belief,
-        sources or f"by {step.kind.value}",
-    ]  # fmt: skip
-    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+def _rows(data: dict[str, Any]) -> Iterator[str]:
+    """The steps as rows of the table: the same content as the picture, for those who do not see it."""
+    label = {node["id"]: node["label"] for node in data["nodes"]}
+    for edge in data["edges"]:
+        claims = edge["claims"]
+        sources = ", ".join(f"{'denied by ' if c['denied'] else ''}{c['source']} at {c['locator']}" for c in claims)
+        belief = f"{edge['belief']:.3g}" if claims else ""
+        ends = label[edge["from"]], label[edge["to"]]
+        cells = [ends[0], edge["relation"], ends[1], edge["said"], belief, sources or f"by {edge['kind']}"]
+        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
 
 
 def _embedded(data: dict[str, Any]) -> str:
@@ -188,7 +215,7 @@ def _policy(*scripts: str) -> str:
     return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:"
 
 
-def _vis_network() -> str:
+def vis_network() -> str:
     """The text of vis-network as pyvis brings it, to stand in a page. Raises: StoreError if pyvis is not installed whole."""
     return vis_network_file().read_text("utf-8").replace("</script", "<\\/script")
 
