@@ -16,6 +16,7 @@ from leukograph import __version__
 from leukograph.catalogue import catalogue
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.lookup import Names
+from leukograph.picture import neighbourhood_data, paths_data
 from leukograph.server.endpoints import BY_PATH, ENDPOINTS, Endpoint, Parameter
 from leukograph.server.library import Library
 from leukograph.server.openapi import openapi
@@ -165,6 +166,21 @@ def test_explanations_are_those_of_the_library(server: Served, shipped: Knowledg
 def test_interventions_are_those_of_the_library(server: Served, shipped: KnowledgeGraph) -> None:
     answer = get(server, "interventions", source=HARM[0], target=HARM[1], max_length=5)
     assert without(answer, "sources") == shipped.interventions(*HARM, max_length=5).to_dict()
+
+
+def test_a_picture_is_that_of_the_library(server: Served, shipped: KnowledgeGraph) -> None:
+    network = shipped.network
+    assert get(server, "graph", term="leukopaenia") == neighbourhood_data(network, "Leukopenia")
+    found = shipped.paths("clozapine", "bacterial infection", k=2, avoid=["agranulocytosis"])
+    asked: dict[str, Any] = {"source": "clozapine", "target": "bacterial infection", "k": 2, "avoid": "agranulocytosis"}
+    assert get(server, "graph", **asked) == paths_data(network, found)
+
+
+@pytest.mark.parametrize("given", [{}, {"source": "clozapine"}, {"term": "fever", "source": "clozapine", "target": "fever"}])
+def test_a_picture_of_nothing_is_refused(server: Served, given: dict[str, Any]) -> None:
+    said = server.ask(path=address("graph", **given))
+    assert said.status == 400
+    assert said.data["error"]["message"].endswith("give term, or source and target")
 
 
 def test_results_are_classified(server: Served, shipped: KnowledgeGraph) -> None:
@@ -368,6 +384,7 @@ SHOWN: dict[str, dict[str, Any]] = {
     "explain": {"finding": ["leukopenia", "anemia"]},
     "interventions": {"source": "clozapine", "target": "bacterial infection"},
     "classify": {"result": ["ANC 0.4", "WBC 3.1"]},
+    "graph": {"source": "clozapine", "target": "bacterial infection"},
     "about": {},
     "vocabulary": {},
     "queries": {},

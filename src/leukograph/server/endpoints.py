@@ -69,13 +69,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address of the API: the method of `Library` that answers it, its parameters, and the schema of its answer."""
+    """An address of the API: its parameters, the schema of its answer, and the method of `Library` that answers it.
+
+    The method has the name of the address where no other is given.
+    """
 
     name: str
     summary: str
     answer: str
     parameters: tuple[Parameter, ...] = ()
     description: str = ""
+    method: str = ""
 
     @property
     def path(self) -> str:
@@ -175,6 +179,11 @@ ENDPOINTS = (
     Endpoint("classify", "The classes that laboratory results fall in, by which source's limits", "Classified",
              (Parameter("result", "What was counted, the number and the unit, as in `ANC 0.4 10*9/L`; may be repeated",
                         required=True, repeated=True),)),
+    Endpoint("graph", "A picture as data: the terms around one, or the best paths between two from left to right", "Picture",
+             (_term("term", "The term whose neighbours are drawn", required=False),
+              replace(ENDS[0], required=False), replace(ENDS[1], required=False),
+              replace(BEST, default=10, high=100), LENGTH, *FILTERS),
+             "Give `term`, or `source` and `target`; the other parameters narrow the paths.", "picture"),
     Endpoint("about", "What this graph is: version, counts, sources and what can be taken from it", "About"),
     Endpoint("vocabulary", "The relations, kinds, evidence classes, certainties and prefixes", "Vocabulary"),
     Endpoint("queries", "The catalogue of questions, each with SPARQL that runs", "Queries"),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from leukograph import __version__
 from leukograph.documents import all_documents, cited, documents
+from leukograph.errors import ParameterError
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.search import Budget
 from leukograph.server.described import MORE, Contents, dataset, examples, read_contents, runnable, service
@@ -38,7 +39,7 @@ class Library:
         """
         self.budget = Budget(seconds=min(Budget().seconds, seconds * SHARE))
         endpoint = BY_PATH[path]
-        ask: Callable[..., Reply] = getattr(self, endpoint.name)
+        ask: Callable[..., Reply] = getattr(self, endpoint.method or endpoint.name)
         return ask(endpoint, **given)
 
     def warm(self) -> None:
@@ -125,6 +126,17 @@ class Library:
     def classify(self, _: Endpoint, result: list[str]) -> Reply:
         """The classes that laboratory results fall in."""
         return self._sourced({"results": [self.graph.classify(text).to_dict() for text in result]})
+
+    def picture(self, _: Endpoint, term: str | None, source: str | None, target: str | None, **asked: Any) -> Reply:
+        """A picture as data: of a term and its neighbours, or of the paths between two. Raises: ParameterError."""
+        from leukograph.picture import neighbourhood_data, paths_data
+
+        network = self.graph.network
+        if term and not (source or target):
+            return neighbourhood_data(network, self.graph.resolve(term))
+        if source and target and not term:
+            return paths_data(network, self.graph.paths(source, target, budget=self.budget, **asked))
+        raise ParameterError("a picture is of one term or of the paths between two: give term, or source and target")
 
     def about(self, _: Endpoint) -> Reply:
         """What this graph is."""

@@ -113,6 +113,16 @@ SCHEMAS: dict[str, Schema] = {
         "limits": _many(_object({
             "term": _ref("Node"), "role": TEXT, "fits": {"enum": ["yes", "perhaps"]}, "interval": TEXT, "unit": TEXT,
             "population": TEXT, "source": TEXT, "locator": TEXT, "evidence": TEXT, "note": TEXT}))})), **SOURCES}),
+    "Picture": _object({
+        "title": TEXT, "summary": TEXT, "layered": TRUTH, "cut": {"type": ["object", "null"]},
+        "nodes": _many(_object({
+            "id": WHOLE, "label": TEXT, "name": TEXT, "kind": TEXT, "color": TEXT, "shape": TEXT, "centre": TRUTH,
+            "level": WHOLE})),
+        "edges": _many(_object({
+            "id": WHOLE, "from": WHOLE, "to": WHOLE, "relation": TEXT, "sign": SIGN, "said": TEXT, "belief": NUMBER,
+            "kind": STEP["kind"], "claims": _many({"type": "object"})})),
+        "kinds": _many(_object({"label": TEXT, "color": TEXT, "shape": TEXT})),
+    }),
     "About": _object({
         "version": TEXT, "counts": _many(_object({"what": TEXT, "count": WHOLE})),
         "sources": _many(_object({"key": TEXT, **dict.fromkeys(DOCUMENT, TEXT), "claims": WHOLE})),
