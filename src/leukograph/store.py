@@ -42,7 +42,7 @@ from leukograph.terms import BASE, prefixes
 
 __all__ = [
     "BlankNode", "Graphs", "Literal", "NamedNode", "Quad", "Rows", "Store", "Term", "Triple", "Triples", "canonical",
-    "parse_turtle", "serialized",
+    "parse_turtle", "serialized", "serialized_quads",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ ROW_FORMS = {
 TRIPLE_FORMS = {
     "turtle": RdfFormat.TURTLE, "n-triples": RdfFormat.N_TRIPLES, "json-ld": RdfFormat.JSON_LD, "rdf/xml": RdfFormat.RDF_XML,
 }  # fmt: skip
+
+QUAD_FORMS = {"trig": RdfFormat.TRIG, "json-ld": RdfFormat.JSON_LD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +88,37 @@ class Graphs:
 
 
 def canonical(quads: Iterable[Quad]) -> list[Quad]:
-    """The quads sorted, their blank nodes renamed by RDF Dataset Canonicalization (W3C RDFC-1.0)."""
-    found = Dataset(quads)
+    """The quads sorted, each once, their blank nodes renamed by RDF Dataset Canonicalization (W3C RDFC-1.0).
+
+    What a blank node is called depends only on the quads that hold one: the others need not be looked at.
+    """
+    plain: set[Quad] = set()
+    others = []
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            plain.add(quad)
+        else:
+            others.append(quad)
+    found = Dataset([*others, *(quad for quad in plain if isinstance(quad.graph_name, BlankNode))])
     found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted(found, key=str)
+    return sorted([*(quad for quad in plain if not isinstance(quad.graph_name, BlankNode)), *found], key=str)
 
 
-def serialized(triples: Iterable[Triple], *, form: str, more: Mapping[str, str] | None = None) -> str:
-    """Triples as `rdf/xml`, `turtle`, `n-triples` or `json-ld`, in their order, with the declared prefixes and `more`."""
+def serialized(
+    triples: Iterable[Triple], *, form: str, more: Mapping[str, str] | None = None, base: str | None = None
+) -> str:
+    """Triples as `rdf/xml`, `turtle`, `n-triples` or `json-ld`, in their order, with the declared prefixes and `more`.
+
+    IRIs are written relative to `base`, if one is given.
+    """
     declared = {**prefixes().namespaces, **(more or {})}
-    return (serialize(triples, format=TRIPLE_FORMS[form], prefixes=declared) or b"").decode()
+    return (serialize(triples, format=TRIPLE_FORMS[form], prefixes=declared, base_iri=base) or b"").decode()
+
+
+def serialized_quads(quads: Iterable[Quad], *, form: str) -> str:
+    """Quads as `trig` or `json-ld`: each named graph once, sorted, with blank nodes named by their content."""
+    ordered = sorted(canonical(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
+    return (serialize(ordered, format=QUAD_FORMS[form], prefixes=dict(prefixes().namespaces)) or b"").decode()
 
 
 def parse_turtle(path: Path) -> Iterator[Quad]:

@@ -10,6 +10,7 @@ from leukograph.export._product import Product
 from leukograph.results import readable
 from leukograph.store import Store
 
+RELEASED = False  # a page of the project, not of the data
 SUPPORT = """
 SELECT ?kindLabel (COUNT(?edge) AS ?edges) (SUM(?two) AS ?several) (SUM(?bare) AS ?untraceable) (SUM(?against) AS ?denied) {
   {

@@ -15,6 +15,7 @@ from leukograph.results import readable
 from leukograph.store import Store
 from leukograph.vocabulary import Vocabulary
 
+RELEASED = False  # a page of the project, not of the data
 HPO = """
 SELECT ?claim {
   GRAPH ?graph { ?claim a lk:Claim } FILTER(STRSTARTS(STR(?graph), CONCAT(STR(graph:), "ontology/claims/hpo")))
