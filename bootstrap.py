@@ -180,7 +180,10 @@ def serve_once(serving: list[str], port: int) -> None:
             if not line:
                 raise SystemExit("the server did not start")
         print(line.strip(), flush=True)
-        for what, path, wanted in (("the page", "/", "Leukograph"), ("a query", f"/sparql?query={quote(QUERY)}", '"neutropenia"')):
+        for what, path, wanted in (
+            ("the page", "/", "Leukograph"),
+            ("a query", f"/sparql?query={quote(QUERY)}", '"neutropenia"'),
+        ):
             with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
                 if wanted not in answer.read().decode():
                     raise SystemExit(f"the server answers {what} wrongly")

@@ -17,7 +17,7 @@ FLOORS = {
         "terms", "tables", "amounts", "headers", "belief", "screen", "manifest", "delimited", "tokens", "blocks",
         "surroundings", "rewrite", "arrays", "kernel",
     },
-    3: {"store", "vocabulary", "glossary", "claims", "values", "mappings"},
+    3: {"rdf", "store", "vocabulary", "glossary", "claims", "values", "mappings"},
     4: {
         "build", "edges", "catalogue", "network", "assemble", "filters", "search", "feedback", "cuts", "meeting", "reasons",
         "causal", "influence", "explain", "interventions", "lookup", "documents", "neighbourhood", "describe", "results",
@@ -36,7 +36,7 @@ FLOORS = {
 ORDER = [
     "model", "errors", "progress", "files", "terms", "tables", "amounts", "headers", "belief", "screen", "manifest",
     "delimited", "tokens", "blocks", "surroundings", "rewrite", "arrays", "kernel",
-    "store", "vocabulary", "glossary", "claims", "values", "mappings", "edges", "results", "catalogue", "network",
+    "rdf", "store", "vocabulary", "glossary", "claims", "values", "mappings", "edges", "results", "catalogue", "network",
     "assemble", "filters", "search", "cuts", "feedback", "meeting", "reasons", "causal", "influence", "explain",
     "interventions", "lookup", "documents", "neighbourhood", "describe",
     "classify", "index", "asking", "service", "build", "rules", "ingest", "product",
@@ -45,7 +45,7 @@ ORDER = [
     "server", "cli", "__main__",
 ]  # fmt: skip
 DOORS = {
-    "pyoxigraph": {"store.py"},
+    "pyoxigraph": {"rdf.py", "store.py"},
     "yaml": {"headers.py"},
     "rdflib": {"handover.py", "rdflib_paths.py", "checks.py"},
     "networkx": {"handover.py"},

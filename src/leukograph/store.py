@@ -1,4 +1,4 @@
-"""RDF in named graphs, in memory or on disk: the one door to pyoxigraph.
+"""RDF in named graphs, in memory or on disk: with `rdf` the one door to pyoxigraph.
 
 `Store` answers SPARQL 1.1 over all its named graphs at once. A query is screened before it runs (length, nesting, SERVICE),
 because the engine can neither be stopped nor asked to stay at home.
@@ -7,7 +7,7 @@ because the engine can neither be stopped nor asked to stay at home.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,28 +15,25 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from pyoxigraph import (
-    BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
-    DefaultGraph,
-    Literal,
-    NamedNode,
-    Quad,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Triple,
-    parse,
-    serialize,
-)
+from pyoxigraph import DefaultGraph, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, serialize
 from pyoxigraph import Store as Engine
 
 from leukograph.errors import QueryError, StoreError
 from leukograph.files import folder_beside
 from leukograph.manifest import FORMAT, read_manifest, refuse_foreign
+from leukograph.rdf import (
+    TRIPLE_FORMS,
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    Term,
+    Triple,
+    canonical,
+    parse_turtle,
+    serialized,
+    serialized_quads,
+)
 from leukograph.screen import placed, plain, screen
 from leukograph.terms import BASE, prefixes
 
@@ -48,7 +45,6 @@ __all__ = [
 if TYPE_CHECKING:
     from leukograph.blocks import Service
 
-Term = NamedNode | BlankNode | Literal | Triple
 Answered = QuerySolutions | QueryBoolean | QueryTriples
 UNION = DefaultGraph()
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -56,11 +52,6 @@ ROW_FORMS = {
     "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }  # fmt: skip
-TRIPLE_FORMS = {
-    "turtle": RdfFormat.TURTLE, "n-triples": RdfFormat.N_TRIPLES, "json-ld": RdfFormat.JSON_LD, "rdf/xml": RdfFormat.RDF_XML,
-}  # fmt: skip
-
-QUAD_FORMS = {"trig": RdfFormat.TRIG, "json-ld": RdfFormat.JSON_LD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,48 +76,6 @@ class Graphs:
 
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-
-
-def canonical(quads: Iterable[Quad]) -> list[Quad]:
-    """The quads sorted, each once, their blank nodes renamed by RDF Dataset Canonicalization (W3C RDFC-1.0).
-
-    What a blank node is called depends only on the quads that hold one: the others need not be looked at.
-    """
-    plain: set[Quad] = set()
-    others = []
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            plain.add(quad)
-        else:
-            others.append(quad)
-    found = Dataset([*others, *(quad for quad in plain if isinstance(quad.graph_name, BlankNode))])
-    found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted([*(quad for quad in plain if not isinstance(quad.graph_name, BlankNode)), *found], key=str)
-
-
-def serialized(
-    triples: Iterable[Triple], *, form: str, more: Mapping[str, str] | None = None, base: str | None = None
-) -> str:
-    """Triples as `rdf/xml`, `turtle`, `n-triples` or `json-ld`, in their order, with the declared prefixes and `more`.
-
-    IRIs are written relative to `base`, if one is given.
-    """
-    declared = {**prefixes().namespaces, **(more or {})}
-    return (serialize(triples, format=TRIPLE_FORMS[form], prefixes=declared, base_iri=base) or b"").decode()
-
-
-def serialized_quads(quads: Iterable[Quad], *, form: str) -> str:
-    """Quads as `trig` or `json-ld`: each named graph once, sorted, with blank nodes named by their content."""
-    ordered = sorted(canonical(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
-    return (serialize(ordered, format=QUAD_FORMS[form], prefixes=dict(prefixes().namespaces)) or b"").decode()
-
-
-def parse_turtle(path: Path) -> Iterator[Quad]:
-    """The triples of a Turtle file, without a store. Raises: ValueError naming line and column."""
-    try:
-        yield from parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True)
-    except (SyntaxError, OSError, ValueError) as fault:
-        raise ValueError(plain(fault)) from fault
 
 
 class Store:
