@@ -55,7 +55,7 @@ def store(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Served]:
-    served = start(store, "--cors")
+    served = start(store, "--cors", "--seconds", "60")
     yield served
     said = stop(served)
     assert "Traceback" not in said

@@ -98,8 +98,9 @@ class Pool:
     async def _replace(self, gone: Worker | None = None) -> None:
         """Starts a worker, in the place of one that is ended if one is given; tries again until that succeeds."""
         if gone is not None:
-            self._all.discard(gone)
+            # It stays among all of them until it has ended, so that `close` waits for it too.
             await gone.end()
+            self._all.discard(gone)
         while True:
             try:
                 return await self._add()
