@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 ROWS = {
     "application/sparql-results+json": "json",
@@ -25,6 +26,7 @@ TRIPLES = {
     "application/json": "json-ld",
 }
 MAX_RANGES = 200
+MOST_KEPT = 500
 # Escapes within quotes, which no media type here needs, are left out, so that no text takes long to read.
 _PART = re.compile(r'(?:"[^"]*"|[^",])+')
 _PARAMETER = re.compile(r';(?:"[^"]*"|[^";])*')
@@ -50,13 +52,23 @@ def choose(accept: str, offered: Mapping[str, str]) -> Choice | None:
     >>> choose("image/png", ROWS) is None
     True
     """
+    if len(accept) > MOST_KEPT:
+        return _choice(accept, tuple(offered.items()))
+    return _kept(accept, tuple(offered.items()))
+
+
+def _choice(accept: str, offered: tuple[tuple[str, str], ...]) -> Choice | None:
     ranges = list(_ranges(accept)) if accept.strip() else [("*", "*", 1.0)]
     best, weight = None, 0.0
-    for media, form in offered.items():
+    for media, form in offered:
         liked = _weight(media, ranges)
         if liked > weight:
             best, weight = Choice(form, media), liked
     return best
+
+
+# Clients send the same few headers again and again.
+_kept = lru_cache(maxsize=256)(_choice)
 
 
 def _weight(media: str, ranges: list[tuple[str, str, float]]) -> float:

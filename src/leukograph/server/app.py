@@ -16,9 +16,8 @@ from leukograph.server.protocol import Asked, Refusal, Reply
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-    from starlette.applications import Starlette
     from starlette.requests import Request
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 MAX_HEAD = 64 * 1024
 MAX_BODY = 1_000_000
@@ -30,10 +29,9 @@ MAX_UNSENT = 512_000_000
 PIECE = 256 * 1024
 
 
-def application(site: Site, pools: Sequence[Pool], report: Report, welcome: str) -> Starlette:
+def application(site: Site, pools: Sequence[Pool], report: Report, welcome: str) -> ASGIApp:
     """The site as an ASGI application, whose workers live as long as it does; `welcome` is reported once they do."""
-    from starlette.applications import Starlette
-    from starlette.routing import Mount
+    from starlette.routing import Router
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[None]:
@@ -50,7 +48,13 @@ def application(site: Site, pools: Sequence[Pool], report: Report, welcome: str)
             for pool in pools:
                 await pool.close()
 
-    return Starlette(routes=[Mount("/", app=Door(site, report))], lifespan=living)
+    # What begins and ends is for Starlette; requests go straight to the door, which knows all addresses.
+    life, door = Router(lifespan=living), Door(site, report)
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        await (life if scope["type"] == "lifespan" else door)(scope, receive, send)
+
+    return answered
 
 
 class Door:

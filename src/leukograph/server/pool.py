@@ -42,7 +42,7 @@ class Lane:
 
     `waits`: how long all who may go wait for a worker. `quick`: what takes longer stands behind all else; `hurry`: where too
     much of that runs, and others wait, so does what takes longer than this. `spare`: so many more workers wait, to be there
-    at once where one is ended.
+    at once where one is ended; they are started when that happens first.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Pool:
     def __init__(self, folder: Path, limits: Limits, report: Report, lane: Lane = QUERIES) -> None:
         self._folder, self._limits, self._report, self._lane = folder, limits, report, lane
         self._turns: Turns[Worker] = Turns(limits.workers, lane.hurry, time.monotonic)
+        self._spare = lane.spare
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._shares: dict[str, asyncio.Semaphore] = {}
@@ -71,7 +72,7 @@ class Pool:
     async def start(self) -> None:
         """Starts all workers. Raises: OSError if the first cannot be started."""
         await self._add()
-        for _ in range(self._limits.workers + self._lane.spare - 1):
+        for _ in range(self._limits.workers - 1):
             self._soon(self._replace())
 
     async def close(self) -> None:
@@ -98,6 +99,9 @@ class Pool:
     async def _replace(self, gone: Worker | None = None) -> None:
         """Starts a worker, in the place of one that is ended if one is given; tries again until that succeeds."""
         if gone is not None:
+            for _ in range(self._spare):
+                self._soon(self._replace())
+            self._spare = 0
             # It stays among all of them until it has ended, so that `close` waits for it too.
             await gone.end()
             self._all.discard(gone)

@@ -26,12 +26,13 @@ HEAD_SECONDS = 10.0
 READ_SECONDS = 30.0
 MAX_CONNECTIONS = 600
 PAGE_WORKERS = 3
-PAGES = Lane("pages", client=4, client_waits=10.0, waits=10.0, quick=2.0, hurry=1.0, spare=1)
+PAGES = Lane("pages", client=4, client_waits=10.0, waits=10.0, quick=2.0, hurry=1.0)
 DESCRIPTIONS = Lane("descriptions", client=1, client_waits=600.0, waits=600.0, quick=2.0, hurry=2.0)
 # To count what a large store holds may take so long; it is done once.
 COUNTING_SECONDS = 600.0
 MOST_OUTPUT = 2000
 KEPT_SECONDS = 15
+MOST_JOINED = 64 * 1024
 
 
 def serve(
@@ -143,7 +144,7 @@ def _patient() -> type[asyncio.Protocol]:
         unread: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
+            super().connection_made(Joined(transport, self.loop))  # type: ignore[arg-type]
             self.late = self.loop.call_later(HEAD_SECONDS, transport.close)
 
         def data_received(self, data: bytes) -> None:
@@ -172,6 +173,38 @@ def _patient() -> type[asyncio.Protocol]:
             self.late = None
 
     return Patient
+
+
+class Joined:
+    """A connection that sends at once what is written to it at once: a head and its body make one packet, not two."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Sends data once nothing else is written for now, or it is much."""
+        if not self._parts:
+            self._loop.call_soon(self._flush)
+        self._parts.append(data)
+        self._size += len(data)
+        if self._size > MOST_JOINED:
+            self._flush()
+
+    def close(self) -> None:
+        """Closes the connection behind what was written."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._parts:
+            data = b"".join(self._parts)
+            self._parts, self._size = [], 0
+            self._transport.write(data)
 
 
 def _end(timer: asyncio.TimerHandle | None) -> None:
