@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -12,6 +13,10 @@ from pyoxigraph import RdfFormat, parse
 from leukograph.files import fingerprint
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.store import Triple
+from tests.browser import WIDE, Visit, started, visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +35,27 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     patch.setenv("COLUMNS", "120")
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running Chromium; what needs it is skipped where there is none."""
+    with started() as running:
+        yield running
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Makes fresh pages: `visits(size=NARROW, dark=True).go(address)`; they are closed with the test."""
+    made: list[Visit] = []
+
+    def fresh(size: tuple[int, int] = WIDE, *, dark: bool = False, **options: Any) -> Visit:
+        made.append(visit(browser, size, dark=dark, **options))
+        return made[-1]
+
+    yield fresh
+    for one in made:
+        one.page.context.close()
 
 
 @pytest.fixture(scope="session")

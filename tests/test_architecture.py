@@ -28,8 +28,8 @@ FLOORS = {
         "ingest", "product", "reason", "blame", "contradictions", "checks", "rules", "entries", "axioms", "identifiers",
         "content",
     },
-    6: {"export", "picture", "handover", "rdflib_paths"},
-    7: {"questions", "knowledge"},
+    6: {"export", "subgraph", "picture", "handover", "rdflib_paths"},
+    7: {"questions", "pictures", "knowledge"},
     8: {"server", "cli", "__main__"},
 }  # fmt: skip
 # Within a floor, imports follow this order too: a module imports only what stands before it.
@@ -41,7 +41,8 @@ ORDER = [
     "interventions", "lookup", "documents", "neighbourhood", "describe",
     "classify", "index", "asking", "service", "build", "rules", "ingest", "product",
     "entries", "axioms", "identifiers", "content",
-    "reason", "blame", "contradictions", "checks", "export", "picture", "handover", "rdflib_paths", "questions", "knowledge",
+    "reason", "blame", "contradictions", "checks", "export", "subgraph", "picture", "handover", "rdflib_paths",
+    "questions", "pictures", "knowledge",
     "server", "cli", "__main__",
 ]  # fmt: skip
 DOORS = {

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leukograph.errors import DataError, QueryError, StoreError
-from leukograph.files import cache_folder, fingerprint, forget_old, home, written_beside
+from leukograph.files import cache_folder, fingerprint, forget_old, home
 from leukograph.index import read_index, write_index
 from leukograph.lookup import Hit, Names
 from leukograph.manifest import read_manifest
 from leukograph.network import Network
+from leukograph.pictures import Pictures
 from leukograph.progress import Report, silent
-from leukograph.questions import Questions
 from leukograph.terms import PATHS
 from leukograph.vocabulary import Vocabulary
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from leukograph.classify import Classified
     from leukograph.describe import Description
     from leukograph.export import Product
-    from leukograph.picture import Page
     from leukograph.results import Result
     from leukograph.store import Store
 
@@ -37,7 +36,7 @@ MAX_QUERY_BYTES = 1_000_000
 CACHED = 3
 
 
-class KnowledgeGraph(Questions):
+class KnowledgeGraph(Pictures):
     """The causal knowledge graph: ask it with `query` and `paths`, look into it with `find` and `show`.
 
     >>> graph = KnowledgeGraph.load()
@@ -251,21 +250,6 @@ class KnowledgeGraph(Questions):
         if path is not None or not made.single:
             put(made, None if path is None else Path(path))
         return made.text if made.single else "".join(f"{name}\n" for name in made.files)
-
-    def draw(
-        self, source: str, target: str | None = None, path: str | os.PathLike[str] | None = None, **options: Any
-    ) -> Page:
-        """One self-contained page with the neighbourhood of a term, or the paths between two; written to `path` if given."""
-        from leukograph.picture import neighbourhood_page, paths_page
-
-        if target is None:
-            page = neighbourhood_page(self.network, self.resolve(source))
-        else:
-            page = paths_page(self.network, self.paths(source, target, **{"k": 10, **options}))
-        if path is not None:
-            with written_beside(Path(path)) as beside:
-                beside.write_text(page, "utf-8", newline="\n")
-        return page
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """The signed edges as a networkx graph; nodes are local names, edges carry relation, sign, belief, kind, sources."""

@@ -11,19 +11,21 @@ import hashlib
 import json
 import pathlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from leukograph.errors import StoreError
-from leukograph.model import Answer, Node, Path, Step, StepKind
+from leukograph.model import Answer, Path
 from leukograph.network import Network
-from leukograph.vocabulary import Kind
+from leukograph.subgraph import MOST_NODES, SIGNS, Picture, mark, neighbourhood_data, paths_data, relation_label
 
-MOST_NODES = 150
+__all__ = [
+    "MOST_NODES", "PAGE", "Page", "neighbourhood_data", "neighbourhood_page", "paths_data", "paths_page", "vis_network_file",
+]  # fmt: skip
 PAGE = pathlib.Path(__file__).resolve().parent / "page"
-SIGNS = {1: "raises", -1: "lowers", 0: "no sign"}
-MARKS = {1: "+", -1: "\u2212", 0: "?"}
+STYLES = ("page.css", "graph.css")
+SCRIPTS = ("graph.js", "page.js")
 
 
 class Page(str):
@@ -36,171 +38,73 @@ class Page(str):
         return f'<iframe sandbox="allow-scripts" srcdoc="{escape(self)}" style="width:100%;height:46rem;border:0"></iframe>'
 
 
-def neighbourhood_data(network: Network, name: str) -> dict[str, Any]:
-    """The picture of a term and all that it is joined to by one step, at most 150 terms (said so when cut), as plain data.
-
-    `nodes`, the one that it is about first, `edges` between them with their claims, the `kinds` that the nodes are of, a
-    `title`, a `summary`, and `cut`: None, or how many terms are `drawn` of how many.
-    """
-    centre = network.number[name]
-    edges = [network.edges[number] for number in (*network.leaving(centre), *network.reaching(centre))]
-    nodes = list(dict.fromkeys([centre, *(end for edge in edges for end in (edge.tail, edge.head))]))
-    kept = set(nodes[:MOST_NODES])
-    steps = [network.step(edge, edge.belief, edge.claims) for edge in edges if edge.tail in kept and edge.head in kept]
-    label = network.labels[centre]
-    cut = f" Only {MOST_NODES} of {len(nodes)} terms are drawn." if len(nodes) > MOST_NODES else ""
-    summary = f"{label}: {len(steps)} steps lead to it or from it.{cut}"
-    found = _data(network, label, summary, [network.node(number) for number in nodes[:MOST_NODES]], steps)
-    return found | {"cut": {"drawn": MOST_NODES, "of": len(nodes)} if cut else None}
-
-
-def paths_data(network: Network, found: Answer) -> dict[str, Any]:
-    """The picture of an answer as plain data of the same form, laid out from left to right; its verdict is the summary."""
-    steps = list(dict.fromkeys(step for path in found.paths for step in path.steps))
-    nodes = list(
-        dict.fromkeys([found.source, found.target, *(end for step in steps for end in (step.subject, step.object))])
-    )
-    kept = {node.id for node in nodes[:MOST_NODES]}
-    drawn = [step for step in steps if step.subject.id in kept and step.object.id in kept]
-    title = f"{found.source.label} \u2192 {found.target.label}"
-    counts = f"{found.raising} paths raise, {found.lowering} lower, {found.unsigned} have no sign"
-    reason = f" {found.reason}." if found.reason else ""
-    cut = f" Only {MOST_NODES} of {len(nodes)} terms are drawn." if len(nodes) > MOST_NODES else ""
-    summary = f"Verdict: {found.verdict.value}. {counts}; the best {len(found.paths)} are drawn.{reason}{cut}"
-    data = _data(network, title, summary, nodes[:MOST_NODES], drawn, found=found)
-    return data | {"cut": {"drawn": MOST_NODES, "of": len(nodes)} if cut else None}
-
-
 def neighbourhood_page(network: Network, name: str) -> Page:
     """The page of a term and all that it is joined to by one step, at most 150 terms (said so when cut)."""
     return _page(neighbourhood_data(network, name))
 
 
-def paths_page(network: Network, found: Answer) -> Page:
-    """The page of an answer: its verdict as a sentence, its paths laid out from left to right."""
-    return _page(paths_data(network, found), _chains(network, found))
+def paths_page(network: Network, found: Answer, common: Sequence[Answer] = ()) -> Page:
+    """The page of an answer: its verdict as a sentence, its paths laid out from left to right, and each as a chain.
+
+    Where there is no path, the ways from the common causes are drawn: `common` are the answers from these to both ends.
+    """
+    shown = found.paths or tuple(path for answer in common for path in answer.paths)
+    return _page(paths_data(network, found, common), _chains(network, shown))
 
 
-def _levels(found: Answer | None) -> dict[str, int]:
-    """How far to the right each term of an answer stands: its last place on any path, the target last of all."""
-    levels: dict[str, int] = {}
-    for path in found.paths if found else ():
-        for place, step in enumerate(path.steps, start=1):
-            levels[step.object.id] = max(place, levels.get(step.object.id, 0))
-    if found and levels:
-        levels[found.source.id] = 0
-        levels[found.target.id] = max(levels.values())
-    return levels
-
-
-def _chains(network: Network, found: Answer | None) -> str:
+def _chains(network: Network, paths: Sequence[Path]) -> str:
     """The paths as readable chains, for those who would rather read than look."""
-    items = [_chain(network, path) for path in (found.paths if found else ())]
+    items = [_chain(network, path) for path in paths]
     return f"<section><h2>The paths</h2><ol>{''.join(items)}</ol></section>" if items else ""
 
 
 def _chain(network: Network, path: Path) -> str:
-    parts = [escape(path.steps[0].subject.label)]
+    parts = [_isolated(path.steps[0].subject.label)]
     parts += [
-        f"<span class=step>{MARKS[step.sign]} {escape(_relation(network, step))}</span> {escape(step.object.label)}"
+        f"<span class=step>{mark(step)} {escape(relation_label(network, step))}</span> {_isolated(step.object.label)}"
         for step in path.steps
     ]
     return f"<li>{' '.join(parts)} <span class=small>({SIGNS[path.sign]}, belief {path.belief:.3g})</span></li>"
 
 
-def _data(
-    network: Network, title: str, summary: str, nodes: list[Node], steps: list[Step], *, found: Answer | None = None
-) -> dict[str, Any]:
-    """A picture as plain data; the first of the nodes is the one that it is about."""
-    levels = _levels(found)
-    number = {node.id: position for position, node in enumerate(nodes)}
-    kinds = {node.id: _kind(network, node) for node in nodes}
-    return {
-        "title": title,
-        "summary": summary,
-        "layered": found is not None,
-        "nodes": [_node(node, number, kinds[node.id], levels) for node in nodes],
-        "edges": [_edge(network, place, step, number) for place, step in enumerate(steps)],
-        "kinds": [
-            {"label": kind.label, "color": kind.colour, "shape": kind.shape}
-            for kind in sorted(set(kinds.values()), key=lambda kind: kind.name)
-        ],
-    }
+def _isolated(label: str) -> str:
+    """A label that writes in its own direction and leaves the sentence around it in its own."""
+    return f"<bdi>{escape(label)}</bdi>"
 
 
-def _page(data: dict[str, Any], chains: str = "") -> Page:
-    """The page of a picture, with the same as a table."""
-    script = (PAGE / "graph.js").read_text("utf-8") + (PAGE / "page.js").read_text("utf-8")
-    library = vis_network()
+def _page(data: Picture, chains: str = "") -> Page:
+    """The page that holds a picture, the same content as tables, and the paths as chains."""
+    scripts = [(PAGE / name).read_text("utf-8") for name in SCRIPTS]
+    library, label = _vis_network(), {node["id"]: node["label"] for node in data["nodes"]}
     parts = {
-        "policy": _policy(library, script),
+        "policy": _policy(library, *scripts),
         "title": escape(data["title"]),
         "summary": escape(data["summary"]),
         "chains": chains,
-        "rows": "\n".join(_rows(data)),
-        "style": (PAGE / "page.css").read_text("utf-8"),
+        "rows": "\n".join(_row(edge, label) for edge in data["edges"]),
+        "terms": "\n".join(_cells([node["label"], node["kind"], node["name"]]) for node in data["nodes"]),
+        "style": "".join((PAGE / name).read_text("utf-8") for name in STYLES),
         "data": _embedded(data),
-        "script": script,
+        "graph": scripts[0],
+        "script": scripts[1],
         "library": library,
     }
     # In one pass: a label that looks like a place of the template stays a label.
     return Page(re.sub(r"\{\{(\w+)\}\}", lambda place: parts[place[1]], (PAGE / "page.html").read_text("utf-8")))
 
 
-def _kind(network: Network, node: Node) -> Kind:
-    return network.vocabulary.kinds[network.kind(network.number[node.id.removeprefix("lk:")])]
+def _row(edge: Mapping[str, Any], label: Mapping[str, str]) -> str:
+    """One step as a row of the table: the same content as the picture, for those who do not see it."""
+    sources = ", ".join(f"{'denied by ' if c['denied'] else ''}{c['source']} at {c['locator']}" for c in edge["claims"])
+    condition = f" (given {', '.join(edge['condition'])})" if edge["condition"] else ""
+    return _cells([
+        label[edge["from"]], edge["relation"] + condition, label[edge["to"]], edge["said"],
+        f"{edge['belief']:.3g}" if edge["claims"] else "", sources or f"by {edge['kind']}",
+    ])  # fmt: skip
 
 
-def _node(node: Node, number: Mapping[str, int], kind: Kind, levels: Mapping[str, int]) -> dict[str, Any]:
-    return {
-        "id": number[node.id],
-        "label": node.label,
-        "name": node.id,
-        "kind": kind.label,
-        "color": kind.colour,
-        "shape": kind.shape,
-        "centre": number[node.id] == 0,
-        "level": levels.get(node.id, 0),
-    }
-
-
-def _edge(network: Network, place: int, step: Step, number: Mapping[str, int]) -> dict[str, Any]:
-    return {
-        "id": place,
-        "from": number[step.subject.id],
-        "to": number[step.object.id],
-        "relation": _relation(network, step),
-        "sign": step.sign,
-        "said": SIGNS[step.sign],
-        "belief": step.belief,
-        "kind": step.kind.value,
-        "claims": [
-            {
-                "source": claim.source,
-                "locator": claim.locator,
-                "certainty": claim.certainty,
-                "evidence": claim.evidence,
-                "denied": claim.denied,
-            }
-            for claim in step.claims
-        ],
-    }
-
-
-def _relation(network: Network, step: Step) -> str:
-    return "is a" if step.kind is StepKind.HIERARCHY else network.vocabulary.relations[step.relation].label
-
-
-def _rows(data: dict[str, Any]) -> Iterator[str]:
-    """The steps as rows of the table: the same content as the picture, for those who do not see it."""
-    label = {node["id"]: node["label"] for node in data["nodes"]}
-    for edge in data["edges"]:
-        claims = edge["claims"]
-        sources = ", ".join(f"{'denied by ' if c['denied'] else ''}{c['source']} at {c['locator']}" for c in claims)
-        belief = f"{edge['belief']:.3g}" if claims else ""
-        ends = label[edge["from"]], label[edge["to"]]
-        cells = [ends[0], edge["relation"], ends[1], edge["said"], belief, sources or f"by {edge['kind']}"]
-        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+def _cells(texts: Sequence[str]) -> str:
+    return "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in texts) + "</tr>"
 
 
 def _embedded(data: dict[str, Any]) -> str:
@@ -215,7 +119,7 @@ def _policy(*scripts: str) -> str:
     return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:"
 
 
-def vis_network() -> str:
+def _vis_network() -> str:
     """The text of vis-network as pyvis brings it, to stand in a page. Raises: StoreError if pyvis is not installed whole."""
     return vis_network_file().read_text("utf-8").replace("</script", "<\\/script")
 

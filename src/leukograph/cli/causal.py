@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from leukograph.cli import answers
-from leukograph.cli.printing import form_of, graph_of, print_rows
+from leukograph.cli.printing import form_of, graph_of, print_rows, report
 
 if TYPE_CHECKING:
     from leukograph.questions import Options
@@ -35,6 +35,15 @@ def do_paths(asked: argparse.Namespace) -> int:
         print(answers.answer(found, asked.max_length))
     else:
         print_rows(asked, answers.PATH_COLUMNS, answers.path_rows(found), found.to_dict())
+    return 0
+
+
+def do_draw(asked: argparse.Namespace) -> int:
+    """Writes one page with a picture. Options that were not given are left to the library."""
+    options = {"k": asked.k, "max_length": asked.max_length, "by": asked.by, **_options(asked)}
+    given = {name: value for name, value in options.items() if value not in (None, [], False)}
+    graph_of(asked).draw(asked.source, asked.target, asked.output, **given)
+    report(f"wrote {asked.output}")
     return 0
 
 

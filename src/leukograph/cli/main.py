@@ -83,7 +83,7 @@ def _add_paths(verbs: Verbs) -> None:
     verb = _verb(verbs, "paths", "Say why: the verdict over all causal paths from SOURCE to TARGET, and the best of them.")
     verb.add_argument("source", metavar="SOURCE", help="a term: label, synonym, local name or identifier, any spelling")
     verb.add_argument("target", metavar="TARGET", help="a term")
-    verb.add_argument("-k", type=int, default=3, metavar="N", help="how many paths to list (3)")
+    verb.add_argument("-k", "--k", type=int, default=3, metavar="N", help="how many paths to list (3)")
     verb.add_argument("--by", choices=("belief", "length"), default="belief", help="what makes a path good (belief)")
     _filters(verb, longest=8)
 
@@ -165,6 +165,10 @@ def _add_makers(verbs: Verbs) -> None:
     verb.add_argument("source", metavar="TERM", help="a term, or the source of the paths")
     verb.add_argument("target", metavar="TARGET", nargs="?", help="the target of the paths")
     verb.add_argument("-o", "--output", default="leukograph.html", metavar="FILE", help="where to (leukograph.html)")
+    verb.add_argument("-k", "--k", type=int, metavar="N", help="how many paths to draw (10)")
+    verb.add_argument("--by", choices=("belief", "length"), help="what makes a path good (belief)")
+    _filters(verb, longest=8)
+    verb.set_defaults(max_length=None)
     verb = _verb(verbs, "export", "Write the graph in another format.", forms=False)
     verb.formatter_class, verb.epilog = _WithFormats, _WithFormats.PLACE
     verb.add_argument("format", metavar="FORMAT", help="one of those below")

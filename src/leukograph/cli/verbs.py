@@ -106,13 +106,6 @@ def do_serve(asked: argparse.Namespace) -> int:
     return 0
 
 
-def do_draw(asked: argparse.Namespace) -> int:
-    """Writes one page."""
-    graph_of(asked).draw(asked.source, asked.target, asked.output)
-    report(f"wrote {asked.output}")
-    return 0
-
-
 def do_export(asked: argparse.Namespace) -> int:
     """Writes the graph in another format; what it cannot hold is said on standard error."""
     from leukograph.export import put

@@ -129,13 +129,10 @@ class Library:
 
     def picture(self, _: Endpoint, term: str | None, source: str | None, target: str | None, **asked: Any) -> Reply:
         """A picture as data: of a term and its neighbours, or of the paths between two. Raises: ParameterError."""
-        from leukograph.picture import neighbourhood_data, paths_data
-
-        network = self.graph.network
         if term and not (source or target):
-            return neighbourhood_data(network, self.graph.resolve(term))
+            return self.graph.picture(term)
         if source and target and not term:
-            return paths_data(network, self.graph.paths(source, target, budget=self.budget, **asked))
+            return self.graph.picture(source, target, budget=self.budget, **asked)
         raise ParameterError("a picture is of one term or of the paths between two: give term, or source and target")
 
     def about(self, _: Endpoint) -> Reply:
