@@ -4,7 +4,7 @@
                                     `run --once` asks its server one page and one query, and stops it
     python3 bootstrap.py test       set up, run the whole test suite
     python3 bootstrap.py lint       set up, check style and types
-    python3 bootstrap.py validate   set up the validators, hold every mapping table against SSSOM
+    python3 bootstrap.py validate   set up the validators, make every export, hold each against other people's readers
     python3 bootstrap.py bench      set up, measure; `bench paths` measures the path engine beside other libraries
 
 The set-up is a virtual environment of its own in `.venv`, filled from hash-locked requirement files. A stamp, written last,
@@ -24,6 +24,7 @@ import sys
 import venv
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -59,10 +60,14 @@ def wanted(locks: tuple[str, ...]) -> str:
     return digest.hexdigest()
 
 
+def status_of(*command: str) -> int:
+    """The status of a command that is run in the project's folder."""
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, check=False).returncode
+
+
 def run(*command: str) -> None:
     """Runs a command in the project's folder and ends with its status if it fails."""
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    status = status_of(*command)
     if status:
         raise SystemExit(status)
 
@@ -130,6 +135,8 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(__doc__)
     if arguments[0] == "validate":
         set_up_validators()
+        if len(arguments) == 1:
+            set_up(LOCKS)
     elif arguments[:2] == ["bench", "paths"]:
         set_up(PEER_LOCKS, PEERS)
     else:
@@ -217,9 +224,21 @@ def do_bench(arguments: list[str]) -> None:
 
 
 def do_validate(arguments: list[str]) -> None:
-    """Holds every mapping table, or those that are named, against SSSOM."""
-    tables = arguments or sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("ontology/mappings/*.sssom.tsv"))
-    run(program("python", CHECKERS), str(ROOT / "tools" / "validate_sssom.py"), *tables)
+    """Holds mapping tables that are named against SSSOM; without any, makes a release and runs every validator over it."""
+    sssom = [program("python", CHECKERS), str(ROOT / "tools" / "validate_sssom.py")]
+    if arguments:
+        run(*sssom, *arguments)
+        return
+    tables = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("ontology/mappings/*.sssom.tsv"))
+    with TemporaryDirectory() as place:
+        release = str(Path(place) / "release")
+        run(program("leukograph"), "export", "release", "-o", release)
+        statuses = [status_of(*sssom, *tables, str(Path(release) / "leukograph.sssom.tsv"))]
+        statuses.append(status_of(program("python"), "-W", "ignore", str(ROOT / "tools" / "owl_api.py"), release))
+        others = [path for path in sorted((ROOT / "tools").glob("validate_*.py")) if path.name != "validate_sssom.py"]
+        statuses += [status_of(program("python", CHECKERS), "-W", "ignore", str(path), release) for path in others]
+    if any(statuses):
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

