@@ -10,6 +10,7 @@ import pytest
 
 from leukograph import __version__
 from leukograph.cli.main import main, parser
+from leukograph.export import formats
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Answer
 
@@ -73,3 +74,11 @@ def test_the_version_is_one() -> None:
     assert f"version: {__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
     assert f'owl:versionInfo "{__version__}"' in (ROOT / "ontology" / "leukograph.ttl").read_text("utf-8")
     assert f"## {__version__} (" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_formats_that_it_names_are_there() -> None:
+    table = README[README.index("## Exports") : README.index("## The folders")]
+    first = (line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
+    named = {name for cell in first for name in re.findall(r"`([\w-]+)`", cell)}
+    assert named <= set(formats())
+    assert {"owl", "owl-full", "obo", "skos", "sssom", "jsonld", "trig", "release"} <= named
