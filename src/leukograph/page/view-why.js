@@ -1,0 +1,129 @@
+// Why? Two terms in: the verdict as a sentence, the paths as chains, what they have in common, where treatments cut.
+
+import { get } from "/static/api.js";
+import { loopLine, pathCard } from "/static/chain.js";
+import { termField } from "/static/combobox.js";
+import { announce, el, fold } from "/static/dom.js";
+import { drawing } from "/static/drawing.js";
+import { treatments } from "/static/treatments.js";
+import { answerSection, commonCauses, verdictSentence } from "/static/verdict.js";
+import { NAMES, filterPanel } from "/static/why-filters.js";
+import { nameOf } from "/static/words.js";
+
+// What the picture and the treatments cannot be asked with.
+const LISTING = ["k", "by"];
+
+/** The view of the question; a change of its address asks again, in the place where the reader is. */
+export default async function why(page) {
+  let address = page.url;
+  const heading = el("h1", "Why?");
+  const source = termField({ label: "From", placeholder: "clozapine", onChoose: ask, onText: ask });
+  const target = termField({ label: "To", placeholder: "bacterial infection", onChoose: ask, onText: ask });
+  const filters = filterPanel((values) => goTo(source.value(), target.value(), values));
+  const answer = el("div.answer");
+  const shown = { root: null, title: "Why?", update, leave: () => picture.leave() };
+  const picture = drawing({ title: "Picture of the paths", go: page.go, expand: false });
+
+  function goTo(from, to, values) {
+    const asked = new URLSearchParams({ source: from, target: to });
+    for (const [name, value] of values) asked.append(name, value);
+    if (from && to) page.go(`/why?${asked}`);
+  }
+  function ask() {
+    goTo(source.value(), target.value(), new URLSearchParams([...address.searchParams].filter(([name]) => NAMES.includes(name))));
+  }
+  function swap() {
+    const [from, to] = [source.value(), target.value()];
+    const [fromLabel, toLabel] = [source.input.value, target.input.value];
+    source.set({ id: to, label: toLabel });
+    target.set({ id: from, label: fromLabel });
+    ask();
+  }
+
+  async function update(next) {
+    address = next.url;
+    const asked = address.searchParams;
+    const [from, to] = [asked.get("source")?.trim() ?? "", asked.get("target")?.trim() ?? ""];
+    if (!from || !to) { blank(from, to); return; }
+    filters.root.hidden = false;
+    const values = new URLSearchParams([...asked].filter(([name]) => NAMES.includes(name)));
+    answer.setAttribute("aria-busy", "true");
+    try {
+      const found = await get("paths", withEnds(from, to, values), next.signal);
+      show(found, values, next.signal);
+    } catch (fault) {
+      if (fault.name === "AbortError") throw fault;
+      wrong(fault, from, to, values);
+    } finally { answer.removeAttribute("aria-busy"); }
+  }
+
+  function withEnds(from, to, values) {
+    const asked = new URLSearchParams({ source: from, target: to });
+    for (const [name, value] of values) asked.append(name, value);
+    return asked;
+  }
+
+  function blank(from, to) {
+    source.set(from ? { id: from, label: from } : null);
+    target.set(to ? { id: to, label: to } : null);
+    filters.root.hidden = true;
+    answer.replaceChildren(el("p.notice", "Name two terms: what is changed, and what it may change. The answer is a verdict over all causal paths between them."));
+    title("Why?");
+  }
+
+  function title(text) {
+    heading.textContent = text;
+    shown.title = text;
+    if (shown.root?.isConnected) document.title = `${text} · Leukograph`;
+  }
+
+  function show(found, values, signal) {
+    source.set(found.source);
+    target.set(found.target);
+    filters.sync(values, found.sources);
+    title(`Why ${found.source.label} → ${found.target.label}?`);
+    const ends = [nameOf(found.source.id), nameOf(found.target.id)];
+    const plain = new URLSearchParams([...withEnds(...ends, values)].filter(([name]) => !LISTING.includes(name)));
+    picture.root.hidden = !found.paths.length;
+    if (found.paths.length) picture.draw(withEnds(...ends, values));
+    const paths = found.paths.map((path, number) => pathCard(path, number + 1, found.sources, { open: number === 0 }));
+    answer.replaceChildren(answerSection(found),
+      found.paths.length ? el("div.columns", el("div.column-main",
+        el("section", el("h2", found.paths.length === 1 ? "The path" : `The best ${found.paths.length} paths`), el("div.paths", paths)), loops(found)),
+        el("aside.column-side", { "aria-label": "Picture" }, picture.root)) : commonCauses(found),
+      found.paths.length ? treatments(plain, found, signal) : null);
+    announce(verdictSentence(found).textContent);
+  }
+
+  function wrong(fault, from, to, values) {
+    filters.sync(values);
+    if (!source.input.value) source.set({ id: from, label: from });
+    if (!target.input.value) target.set({ id: to, label: to });
+    title("Why?");
+    const meant = fault.suggestions ?? [];
+    answer.replaceChildren(el("div.notice.fault", { role: "alert" }, el("h2", fault.status ? "This cannot be asked" : "The server does not answer"), el("p", fault.message),
+      meant.length ? el("p", "Did you mean ", meant.flatMap((one, number) => [number ? ", " : "", suggestion(one, fault.message, from, to, values)]), "?") : null,
+      el("p.actions", el("button.button", { type: "button", on: { click: () => page.go(location.href, { replace: true }) } }, "Try again"))));
+  }
+
+  function suggestion(one, said, from, to, values) {
+    const term = typeof one === "string" ? { id: one, label: one } : one;
+    const first = said.includes(from) && !said.includes(`${to}`) ? true : !said.includes(to);
+    return el("a", { href: `/why?${withEnds(first ? nameOf(term.id) : from, first ? to : nameOf(term.id), values)}` }, term.label);
+  }
+
+  shown.root = el("div.view.why", heading,
+    el("form.question-form", { on: { submit: (event) => { event.preventDefault(); ask(); } } }, source.root,
+      el("button.swap", { type: "button", "aria-label": "Swap the two terms", on: { click: swap } }, el("span", { "aria-hidden": "true" }, "⇄")), target.root,
+      el("button.button", { type: "submit" }, "Why?")),
+    filters.root, answer);
+  await update(page);
+  return shown;
+}
+
+function loops(found) {
+  if (!found.loops?.length) return null;
+  return el("section.loops", fold(`Feedback: the paths run through ${found.loops.length === 1 ? "a loop" : `${found.loops.length} loops`}`,
+    el("div.fold-body", el("ul.plain", found.loops.map(loopLine)))));
+}
+
