@@ -4,7 +4,7 @@ import { evidence } from "/static/claim.js";
 import { el, fold } from "/static/dom.js";
 import { SIGNS, beliefBar, relationLabel, signBadge, stepSign, termLink } from "/static/words.js";
 
-const SO_FAR = { 1: "more", [-1]: "less", 0: "more or less" };
+const SO_FAR = { 1: "↑ more", [-1]: "↓ less", 0: "more or less" };
 
 /** A path as one line that wraps: terms, and between them marks and relations. */
 export function chainLine(path) {
@@ -32,7 +32,7 @@ export function chainSteps(path, sources) {
         evidence(step, sources)),
       el("p.stop", termLink(step.object), el("span.so-far", el("span.only-read", "so far: "), SO_FAR[running])));
   });
-  return el("ol.chain", el("li.origin", el("p.stop", termLink(path.steps[0].subject), el("span.so-far", "more"))), items);
+  return el("ol.chain", el("li.origin", el("p.stop", termLink(path.steps[0].subject), el("span.so-far", SO_FAR[1]))), items);
 }
 
 /** A card of one path: its sign and belief, the chain in one line, and, opened, its steps. */

@@ -44,6 +44,16 @@ function address(text) {
   return /^(https?:\/\/|\/(?!\/)|[?#]|blob:)/i.test(text) ? text : "#";
 }
 
+/** Puts children into an element, in the place of what was there; null and false are left out. */
+export function fill(parent, ...rest) {
+  parent.replaceChildren(...children(rest));
+}
+
+/** The heading of a view with the words below it. */
+export function viewHead(heading, ...rest) {
+  return el("header.view-head", heading, rest);
+}
+
 /** A link to another site, told as such to those who cannot see it. */
 export function outward(href, ...content) {
   return el("a.outward", { href, rel: "noreferrer noopener external" }, ...content);

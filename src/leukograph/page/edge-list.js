@@ -8,9 +8,10 @@ const FEW = 8;
 const FILTERED = 8;
 
 function item(step, end, sources) {
-  return el("li.edge", el("div.edge-head", signBadge(stepSign(step), { quiet: true }), termLink(step[end]),
-    el("span.relation", end === "subject" ? relationLabel(step.relation) : `(${relationLabel(step.relation)})`),
-    step.claims.length ? beliefBar(step.belief) : null), evidence(step, sources));
+  const sign = stepSign(step);
+  const [term, relation] = [termLink(step[end]), el("span.relation", relationLabel(step.relation))];
+  return el(`li.edge.${sign.spec.split(" ").join(".")}`, el("div.edge-head", signBadge(sign, { quiet: true }),
+    end === "subject" ? [term, relation] : [relation, term], step.claims.length ? beliefBar(step.belief) : null), evidence(step, sources));
 }
 
 function text(step, end) {

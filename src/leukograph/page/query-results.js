@@ -39,12 +39,12 @@ function unescaped(text) {
     (short || long ? String.fromCodePoint(Number.parseInt(short ?? long, 16)) : plain[one] ?? one));
 }
 
-function cell(value) {
+function cell(value, label = "") {
   if (!value) return "";
   if (value.type === "bnode") return el("code.id", `_:${value.value}`);
   if (value.type !== "uri") return value["xml:lang"] && value["xml:lang"] !== "en" ? el("span", { lang: value["xml:lang"] }, value.value) : value.value;
-  if (isTerm(value.value)) return el("a", { href: termAddress(value.value.slice(LK.length)) }, `lk:${value.value.slice(LK.length)}`);
-  const text = el("code.id", curieOf(value.value));
+  if (isTerm(value.value)) return el("a", { href: termAddress(value.value.slice(LK.length)) }, label || `lk:${value.value.slice(LK.length)}`);
+  const text = label ? el("span", label) : el("code.id", curieOf(value.value));
   return /^https?:/.test(value.value) && !value.value.startsWith(LK) ? outward(value.value, text) : text;
 }
 
@@ -69,8 +69,13 @@ export function resultView({ text, media, query, name, seconds, page }) {
 
 function whole(names, rows, { query, name, seconds, page, forms, what, edges }) {
   const numeric = (one) => rows.length > 0 && rows.every((row) => !row[one] || NUMERIC.test(row[one].datatype ?? ""));
+  // A term and its label are one column, with the label as the word of the link.
+  const isLabel = (one) => one.endsWith("Label") && names.includes(one.slice(0, -"Label".length));
+  const labelled = (row, one) => (row[one]?.type === "uri" && row[`${one}Label`] ? cell(row[one], row[`${one}Label`].value) : cell(row[one] ?? row[`${one}Label`]));
+  const long = (one) => rows.slice(0, 50).some((row) => (row[one]?.value.length ?? 0) > 70 && row[one].type === "literal");
   const table = sortableTable({ caption: "Answer", rows, piece: 200, filter: (row) => names.map((one) => `${row[one]?.value ?? ""} ${sortKey(row[one])}`).join(" "),
-    columns: names.map((one) => ({ title: one, number: numeric(one), cell: (row) => cell(row[one]), key: (row) => sortKey(row[one]) })) });
+    columns: names.filter((one) => !isLabel(one)).map((one) => ({ title: one, number: numeric(one), long: long(one), cell: (row) => labelled(row, one),
+      key: (row) => (row[`${one}Label`] ? row[`${one}Label`].value : sortKey(row[one])) })) });
   const picture = edges.length ? drawing({ title: "The answer as a graph", data: drawn(edges), go: page.go, expand: false }) : null;
   const words = `${counted(rows.length, what)} in ${seconds < 0.1 ? "under 0.1" : seconds.toFixed(1)} s`;
   announce(words);

@@ -41,15 +41,15 @@ export function sortableTable({ caption, columns, rows, filter = null, piece = P
   function draw() {
     const found = kept();
     body.replaceChildren(...found.slice(0, shown).map((row) => el("tr",
-      columns.map((column) => el(`td${column.number ? ".number" : ""}`, column.cell(row))))));
+      columns.map((column) => el(`td${column.number ? ".number" : column.long ? ".long" : ""}`, column.cell(row))))));
     more.hidden = found.length <= shown;
     const all = found.length === rows.length ? counted(rows.length, "row") : `${found.length.toLocaleString("en")} of ${counted(rows.length, "row")}`;
     count.textContent = found.length > shown ? `${all}; the first ${shown} are shown` : all;
   }
 
   const name = freshId("table");
-  const box = filter && el("div.field.filter", el("label", { for: name }, "Filter"), el("input", {
-    id: name, type: "search", autocomplete: "off", on: { input: (event) => { asked = event.target.value.trim().toLowerCase(); shown = piece; draw(); } },
+  const box = filter && el("div.field.filter", el("label.only-read", { for: name }, `Filter: ${caption}`), el("input", {
+    id: name, type: "search", autocomplete: "off", placeholder: "Filter", on: { input: (event) => { asked = event.target.value.trim().toLowerCase(); shown = piece; draw(); } },
   }));
   draw();
   return el("div.table-block", el("div.table-bar", box, count),

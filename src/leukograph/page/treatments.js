@@ -8,7 +8,7 @@ import { capital, kindBadge, relationLabel, signBadge, stepSign, termLink } from
 
 const FEW = 6;
 
-/** A section that asks for the treatments when it is opened: finding them walks all paths again. */
+/** A section of the treatments, which come after the rest: finding them walks all paths again. */
 export function treatments(asked, found, signal) {
   const body = el("div.treatments", { "aria-live": "polite" }, el("p.waiting", "Looking where treatments act …"));
   const section = el("section.treatments-section", el("h2", "Where treatments act"), body);
@@ -22,12 +22,12 @@ function told(answer, found) {
   const all = answer.counts.raising + answer.counts.lowering + answer.counts.unsigned;
   const against = answer.interventions.filter((one) => one.against > 0);
   const along = answer.interventions.filter((one) => one.against === 0);
-  const list = (some) => el("ul.cards.treatment-list", some.map((one) => treatment(one, all, answer.sources ?? found.sources)));
+  const list = (some) => el("ul.cards.treatment-list", some.map((one) => treatment(one, all, answer.sources, found.target.label)));
   return [
     el("p.lede-small", summary(answer, against, found)),
     against.length ? list(against.slice(0, FEW)) : null,
     against.length > FEW ? fold(`${counted(against.length - FEW, "more treatment")} that act against the paths`, list(against.slice(FEW))) : null,
-    along.length ? lazily(`${counted(along.length, "treatment or drug", "treatments or drugs")} that only act along the paths, and so make it worse`, () => list(along)) : null,
+    along.length ? lazily(`${counted(along.length, "treatment or drug", "treatments or drugs")} that only act along the paths, and so add to the effect`, () => list(along)) : null,
   ].filter(Boolean);
 }
 
@@ -50,11 +50,11 @@ function summary(answer, against, found) {
   ];
 }
 
-function treatment(one, all, sources) {
+function treatment(one, all, sources, target) {
   return el("li.card.treatment", el("h3", termLink(one)), el("p.treatment-facts", kindBadge(one.kind),
-    one.cuts ? el("span.flag.good", "cuts all paths") : null, one.on_target ? el("span.flag", "acts on the end itself") : null),
+    one.cuts ? el("span.flag.good", "cuts all paths") : null, one.on_target ? el("span.flag", `acts on ${target} itself`) : null),
     el("p", one.against ? `Against ${one.against.toLocaleString("en")} of ${counted(all, "path")}` : "", one.against && one.along ? "; " : "",
-      one.along ? `along ${one.along.toLocaleString("en")} (worse)` : "", "."),
+      one.along ? `along ${one.along.toLocaleString("en")}, which adds to the effect` : "", "."),
     one.ways.length ? fold(`Where it acts (${one.ways.length})`, el("div.fold-body", one.ways.slice(0, 12).map((way) => wayOf(way, sources)))) : null,
     one.worsens.length ? fold(`What it worsens (${one.worsens.length})`, el("div.fold-body", el("ul.edges", one.worsens.map((step) => worsening(step, sources))))) : null);
 }

@@ -1,7 +1,17 @@
 // The verdict as a sentence, with the numbers behind it; and what two terms have in common.
 
 import { counted, el } from "/static/dom.js";
-import { SIGNS, capital, signBadge, termLink, whyAddress } from "/static/words.js";
+import { SIGNS, capital, signBadge, termLink, whyAddress, withReferences } from "/static/words.js";
+
+/** The question that a verdict answers, as it is asked. */
+export function questionOf(found) {
+  const [from, to] = [found.source.label, found.target.label];
+  // One raises a count, and leads to a disorder.
+  const leads = /\b(count|level|rate)$/.test(to) ? "raise" : "lead to";
+  if (found.verdict === "raises") return `Why can ${from} ${leads} ${to}?`;
+  if (found.verdict === "lowers") return `Why can ${from} lower ${to}?`;
+  return found.verdict === "none" ? `Does ${from} act on ${to}?` : `What does ${from} do to ${to}?`;
+}
 
 /** The verdict over all paths as a sentence. */
 export function verdictSentence(found) {
@@ -22,7 +32,7 @@ export function answerSection(found) {
   const all = raising + lowering + unsigned;
   const numbers = all ? `${counted(raising, "path raises", "paths raise")}, ${lowering} ${lowering === 1 ? "lowers" : "lower"}, ${unsigned} ${unsigned === 1 ? "has" : "have"} no sign.` : "";
   return el(`section.verdict-card.${found.verdict}`, { "aria-label": "Verdict" }, verdictSentence(found),
-    found.reason ? el("p.reason", capital(found.reason), /[.!?]$/.test(found.reason) ? "" : ".") : null,
+    found.reason ? el("p.reason", withReferences(capital(found.reason)), /[.!?]$/.test(found.reason) ? "" : ".") : null,
     numbers ? el("p.numbers-line", numbers) : null,
     found.complete ? null : el("p.notice", "The search stopped at its bound: what is listed is right, but there may be more paths."));
 }

@@ -1,29 +1,31 @@
 // About: which version, how much there is, where it comes from under which licence, and what can be taken away.
 
 import { keep } from "/static/api.js";
-import { el, outward } from "/static/dom.js";
+import { el, outward, viewHead } from "/static/dom.js";
 import { sortableTable } from "/static/table.js";
 
 /** The page about the graph. */
 export default async function about() {
   const found = await keep("about");
-  const numbers = found.counts.map(({ what, count }) => el("div", el("dt", what), el("dd", count.toLocaleString("en"))));
+  const row = ({ what, count }) => el("div", el("dt", what.replace(/^terms: /, "")), el("dd", count.toLocaleString("en")));
+  const kinds = found.counts.filter(({ what }) => what.startsWith("terms: "));
+  const numbers = found.counts.filter((one) => !kinds.includes(one)).map(row);
   const columns = [
     { title: "Source", cell: (one) => [one.url ? outward(one.url, one.title || one.key) : one.title || one.key, " ", el("code.id", one.key)], key: (one) => one.title || one.key },
     { title: "Authors", cell: (one) => one.authors, key: (one) => one.authors }, { title: "Date", cell: (one) => one.date, key: (one) => one.date },
     { title: "Licence", cell: (one) => one.licence, key: (one) => one.licence },
     { title: "Claims", number: true, cell: (one) => one.claims.toLocaleString("en"), key: (one) => one.claims },
   ];
-  const root = el("div.view.about", el("h1", "About Leukograph"),
-    el("p.lede", "A causal knowledge graph of leukopenia, for research and teaching. It gives no medical advice and is no medical device."),
-    el("section", el("h2", "Version and size"), el("dl.figures-list", el("div", el("dt", "version"), el("dd", found.version)), numbers)),
+  const root = el("div.view.about", viewHead(el("h1", "About Leukograph"),
+    el("p.lede", "A causal knowledge graph of leukopenia, for research and teaching. It gives no medical advice and is no medical device.")),
+    el("section", el("h2", "Version and size"), el("dl.figures-list", el("div", el("dt", "version"), el("dd", found.version)), numbers), el("h3", "Terms by kind"), el("dl.figures-list.small", kinds.map(row))),
     el("section", el("h2", "How it knows"),
       el("p", "A claim is one source's word for one signed step. Steps of the same two terms are believed the more, the more sources say so independently and the better their evidence; a source that denies a step lowers its belief. The verdict of a question is over all simple causal paths up to a length, not over those that are listed."),
       el("p", "The sign of a step comes from its relation, never from a reader's guess. Belief is a documented formula, not a measured chance. No sentence of a source is copied: the place where it stands is given.")),
     el("section", el("h2", "To take away"), downloads(found.downloads ?? [])),
     el("section", el("h2", "Sources and licences"),
       el("p", "Code: Apache-2.0. Ontology and queries: CC BY 4.0. Facts come from these sources, each under its own licence."),
-      sortableTable({ caption: "Sources", columns, rows: found.sources, piece: 100, filter: (one) => [one.key, one.title, one.authors, one.date, one.licence].join(" ") })));
+      sortableTable({ caption: "Sources", columns, rows: found.sources, piece: 40, filter: (one) => [one.key, one.title, one.authors, one.date, one.licence].join(" ") })));
   return { title: "About", root };
 }
 

@@ -2,7 +2,7 @@
 
 import { keep, sparql } from "/static/api.js";
 import { termField } from "/static/combobox.js";
-import { announce, el, fold, freshId } from "/static/dom.js";
+import { announce, el, fill, fold, freshId, viewHead } from "/static/dom.js";
 import { queryEditor } from "/static/editor.js";
 import { ACCEPT, resultView } from "/static/query-results.js";
 import { faultPlace, undeclared, withPrefixes, withValue } from "/static/sparql-text.js";
@@ -10,7 +10,7 @@ import { capital, nameOf, vocabulary } from "/static/words.js";
 
 /** The view of queries. A query is in the address: by its name in the catalogue, or whole. */
 export default async function ask(page) {
-  const { queries } = await keep("queries");
+  const { queries } = await keep("queries").then((found) => ({ queries: found.queries.map((one) => ({ ...one, sparql: one.sparql.trim() })) }));
   const byName = new Map(queries.map((one) => [one.name, one]));
   const question = el("div.asked-question");
   const result = el("div.query-answer", { "aria-live": "off" });
@@ -75,7 +75,7 @@ export default async function ask(page) {
       editor.set(withValue(editor.text(), parameter.name, value));
       go();
     }));
-    question.replaceChildren(el("h2", query.question), query.description ? el("p", query.description) : null, parts.length ? el("div.fields", parts) : null);
+    fill(question, el("h2", query.question), query.description ? el("p", query.description) : null, parts.length ? el("div.fields", parts) : null);
   }
 
   async function update(next) {
@@ -85,6 +85,10 @@ export default async function ask(page) {
     const missing = asked.get("name") && !named;
     if (text && text !== editor.text()) editor.set(text);
     if (named || !text) about(named);
+    for (const link of view.root.querySelectorAll(".catalogue a")) {
+      if (named && new URL(link.href).searchParams.get("name") === named.name) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
     if (missing) { result.replaceChildren(el("p.notice.fault", "The catalogue has no question called ", el("q", asked.get("name")), ".")); return; }
     dress();
     view.title = named?.question ?? "Ask with SPARQL";
@@ -95,8 +99,7 @@ export default async function ask(page) {
   }
 
   const view = { title: "Ask with SPARQL", root: null, update, leave: () => { running?.abort(); shown?.leave(); } };
-  view.root = el("div.view.ask", el("h1", "Ask with SPARQL"),
-    el("p.lede", "Choose a question, change it, or write your own. Common prefixes need no PREFIX line; nothing can be written or fetched from elsewhere."),
+  view.root = el("div.view.ask", viewHead(el("h1", "Ask with SPARQL"), el("p.lede", "Choose a question, change it, or write your own. Common prefixes need no PREFIX line; nothing can be written or fetched from elsewhere.")),
     el("div.columns.ask-columns",
       el("aside.column-side.catalogue", { "aria-label": "Catalogue of questions" }, el("h2", "Questions"), catalogue(queries)),
       el("div.column-main", question, editor.root,

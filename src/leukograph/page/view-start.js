@@ -14,6 +14,8 @@ const QUESTIONS = [
   ["How severe is a count of 0.8 billion neutrophils per litre?", "/ask?name=grade-of-count", "By the limits of every source, which do not agree."],
 ];
 
+const SHOWN = ["terms", "edges", "claims", "claims that deny", "sources", "mappings"];
+
 /** The start page. */
 export default async function start(page) {
   const field = termField({
@@ -46,7 +48,7 @@ function reading() {
 async function counts() {
   try {
     const about = await keep("about");
-    return el("section.numbers", el("h2.only-read", "How much there is"), el("ul.figures", about.counts.slice(0, 6).map(({ what, count }) =>
+    return el("section.numbers", el("h2.only-read", "How much there is"), el("ul.figures", about.counts.filter(({ what }) => SHOWN.includes(what)).map(({ what, count }) =>
       el("li", el("b", count.toLocaleString("en")), " ", what))));
   } catch { return null; }
 }

@@ -3,15 +3,21 @@
 import { get } from "/static/api.js";
 import { loopLine, pathCard } from "/static/chain.js";
 import { termField } from "/static/combobox.js";
-import { announce, el, fold } from "/static/dom.js";
+import { announce, el, fill, fold } from "/static/dom.js";
 import { drawing } from "/static/drawing.js";
 import { treatments } from "/static/treatments.js";
-import { answerSection, commonCauses, verdictSentence } from "/static/verdict.js";
+import { answerSection, commonCauses, questionOf, verdictSentence } from "/static/verdict.js";
 import { NAMES, filterPanel } from "/static/why-filters.js";
-import { nameOf } from "/static/words.js";
+import { nameOf, whyAddress } from "/static/words.js";
 
 // What the picture and the treatments cannot be asked with.
 const LISTING = ["k", "by"];
+
+const EXAMPLES = [
+  ["Why can clozapine lead to bacterial infection?", whyAddress("Clozapine", "BacterialInfection")],
+  ["Does leukopenia act on anemia?", whyAddress("Leukopenia", "Anemia")],
+  ["What does filgrastim do to the neutrophil count, if its receptor fails?", whyAddress("Filgrastim", "NeutrophilCount", { given: "CSF3RDeficiency" })],
+];
 
 /** The view of the question; a change of its address asks again, in the place where the reader is. */
 export default async function why(page) {
@@ -68,6 +74,7 @@ export default async function why(page) {
     target.set(to ? { id: to, label: to } : null);
     filters.root.hidden = true;
     answer.replaceChildren(el("p.notice", "Name two terms: what is changed, and what it may change. The answer is a verdict over all causal paths between them."));
+    fill(answer, answer.firstChild, el("ul.cards", EXAMPLES.map(([question, href]) => el("li.card.question", el("h3", el("a", { href }, question))))));
     title("Why?");
   }
 
@@ -81,18 +88,26 @@ export default async function why(page) {
     source.set(found.source);
     target.set(found.target);
     filters.sync(values, found.sources);
-    title(`Why ${found.source.label} → ${found.target.label}?`);
+    title(questionOf(found));
     const ends = [nameOf(found.source.id), nameOf(found.target.id)];
     const plain = new URLSearchParams([...withEnds(...ends, values)].filter(([name]) => !LISTING.includes(name)));
     picture.root.hidden = !found.paths.length;
     if (found.paths.length) picture.draw(withEnds(...ends, values));
     const paths = found.paths.map((path, number) => pathCard(path, number + 1, found.sources, { open: number === 0 }));
-    answer.replaceChildren(answerSection(found),
+    fill(answer, answerSection(found), even(found, ends, values),
       found.paths.length ? el("div.columns", el("div.column-main",
         el("section", el("h2", found.paths.length === 1 ? "The path" : `The best ${found.paths.length} paths`), el("div.paths", paths)), loops(found)),
         el("aside.column-side", { "aria-label": "Picture" }, picture.root)) : commonCauses(found),
       found.paths.length ? treatments(plain, found, signal) : null);
     announce(verdictSentence(found).textContent);
+  }
+
+  /** Where the least belief cut the paths: the same question of all steps, however little they are believed. */
+  function even(found, ends, values) {
+    if (found.paths.length || values.get("min_belief") === "0" || !/minimum belief/.test(found.reason ?? "")) return null;
+    const all = withEnds(...ends, values);
+    all.set("min_belief", "0");
+    return el("p.actions", el("a.button.quiet", { href: `/why?${all}` }, "Show the paths all the same, with who denies them"));
   }
 
   function wrong(fault, from, to, values) {

@@ -54,9 +54,10 @@ export function signBadge({ mark, word, spec }, { quiet = false } = {}) {
   return el("span", { class: `sign ${spec}${quiet ? " quiet" : ""}` }, el("span.mark", { "aria-hidden": "true" }, mark), el("span.word", word));
 }
 
-/** A belief as text, two digits; `1` stays `1`. */
+/** A belief as text, two digits; what is only nearly certain, or nearly nothing, is told as such. */
 export function beliefText(belief) {
-  return belief > 0 && belief < 0.01 ? "under 0.01" : String(Math.round(belief * 100) / 100);
+  if (belief > 0 && belief < 0.005) return "< 0.01";
+  return belief < 1 && belief >= 0.995 ? "> 0.99" : belief.toFixed(2);
 }
 
 /** A belief as a bar and a number. */
@@ -117,6 +118,11 @@ export function curieOf(iri) {
     if (iri.startsWith(namespace) && namespace.length > (known.prefixes.get(best)?.length ?? 0) && /^[\w.-]*$/.test(iri.slice(namespace.length))) best = prefix;
   }
   return best ? `${best}:${iri.slice(known.prefixes.get(best).length)}` : iri;
+}
+
+/** A text in which references to PubMed are links. */
+export function withReferences(text) {
+  return text.split(/(PMID:\d+)/).map((part) => (/^PMID:\d+$/.test(part) ? identifier(part) : part));
 }
 
 const OUTLINES = {

@@ -28,7 +28,8 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 FOREVER = "public, max-age=31536000, immutable"
-_REFERENCE = re.compile(rf"(?<=[\"']){STATIC}([\w.-]+)(?=[\"'])")
+# Scripts name each other without a version: named with one in the shell, they would be loaded twice.
+_REFERENCE = re.compile(rf"(?<=[\"']){STATIC}([\w.-]+\.(?:css|svg))(?=[\"'])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Pages:
         return unchanged(asked, Reply(200, file.body, file.media, headers), file.mark)
 
     def _versioned(self, text: str) -> str:
-        """The shell, in which each file is named with its version, so that it is asked for again only where it changed."""
+        """The shell, in which styles and pictures are named with their version, to be asked for again only where they changed."""
 
         def named(match: re.Match[str]) -> str:
             file = self._files.get(match[1])
