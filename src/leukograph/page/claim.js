@@ -1,7 +1,8 @@
 // A card for each claim: who says it, where, how surely, for whom, and what contradicts it.
 
 import { counted, el, fold, outward } from "/static/dom.js";
-import { capital, evidenceLabel, identifier, relationLabel, resolved, termLink } from "/static/words.js";
+import { namedLink } from "/static/labels.js";
+import { capital, evidenceLabel, identifier, relationLabel, resolved } from "/static/words.js";
 
 const isDenial = (claim) => claim.modifier === "not";
 
@@ -20,7 +21,7 @@ export function sourceLine(key, sources) {
 }
 
 function facts(claim) {
-  const conditions = (claim.condition ?? []).map((one) => (typeof one === "string" ? one : termLink(one)));
+  const conditions = (claim.condition ?? []).map(namedLink);
   const rows = [
     ["Where", claim.locator], ["How surely", capital(claim.certainty ?? "")],
     ["Evidence", [capital(evidenceLabel(claim.evidence)), " ", identifier(claim.evidence)]],

@@ -1,8 +1,8 @@
 // The filters of the question why: what may count, what holds, what is removed. They live in the address.
 
-import { get } from "/static/api.js";
 import { termField } from "/static/combobox.js";
 import { el, freshId, settled } from "/static/dom.js";
+import { labelOf, learnLabel } from "/static/labels.js";
 import { capital, evidenceLabel, nameOf, relationLabel, vocabulary } from "/static/words.js";
 
 const TERMS = [
@@ -19,17 +19,6 @@ const NUMBERS = [
 const WORDS = { given: "given", without: "without", via: "through", avoid: "not through", evidence: "evidence", sources: "source", relations: "relation",
   kinds: "kind", min_belief: "belief at least", max_length: "at most so many steps:", k: "paths listed:", by: "best by", associations: "associations" };
 export const NAMES = [...TERMS, ...CHOICES, ...NUMBERS].map(([name]) => name).concat("by", "associations");
-
-const labels = new Map();
-async function labelOf(name) {
-  if (!labels.has(name)) {
-    try {
-      const found = await get("search", { q: name, limit: 1 });
-      labels.set(name, found.results[0] && nameOf(found.results[0].id) === name ? found.results[0].label : name);
-    } catch { return name; }
-  }
-  return labels.get(name);
-}
 
 function wordOf(name, value) {
   if (name === "evidence") return evidenceLabel(value);
@@ -65,7 +54,7 @@ export function filterPanel(changed) {
   const associations = el("input", { id: freshId("associations"), type: "checkbox", on: { change: () => put("associations", associations.checked ? "true" : "") } });
   const terms = TERMS.map(([name, label, placeholder]) => {
     const field = termField({ label, placeholder, onChoose: (term) => take(nameOf(term.id), term.label), onText: (text) => text && take(text, text) });
-    function take(value, text) { labels.set(value, text); field.set(null); add(name, value); }
+    function take(value, text) { learnLabel(value, text); field.set(null); add(name, value); }
     return field.root;
   });
   const picks = CHOICES.map(([name, label]) => choice(name, label, [["", "add …"]], (value) => { if (value) add(name, value); }));

@@ -1,0 +1,496 @@
+"""The explorer in a real browser: every view, by mouse and by keyboard, in light and dark, wide and narrow, and ill-meant."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from leukograph.knowledge import KnowledgeGraph
+from tests.served import Served, start, stop
+
+WHY = "/why?source=Clozapine&target=BacterialInfection"
+NUMBERS = 'SELECT ?name ?n { VALUES (?name ?n) { ("b" 10) ("a" 9) ("c" 100) } }'
+BROKEN = "SELECT ?d {\n  ?d lk:kind lkx:Drug }"
+VIEWS = {
+    "/": ("Why are the white cells low?", "Leukograph: why are the white cells low?"),
+    "/?q=leucopenia": ("Terms called leucopenia", "Search: leucopenia · Leukograph"),
+    "/term/Leukopenia": ("Leukopenia", "Leukopenia · Leukograph"),
+    WHY: ("Why can clozapine lead to bacterial infection?", "Why can clozapine lead to bacterial infection? · Leukograph"),
+    "/why?source=Leukopenia&target=Anemia": ("Does leukopenia act on anemia?", "Does leukopenia act on anemia? · Leukograph"),
+    "/ask?name=grade-of-count": (
+        "Ask with SPARQL",
+        "How severe is a blood count, such as 0.8 billion neutrophils per litre, and according to whom? · Leukograph",
+    ),
+    f"/ask?query={quote(BROKEN)}": ("Ask with SPARQL", "Ask with SPARQL · Leukograph"),
+    "/about": ("About Leukograph", "About · Leukograph"),
+}
+WATCH = "addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"
+# What the browser itself says of an answer that is no success: the page says it in its own words.
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+@pytest.fixture(scope="module")
+def server(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of the shipped graph."""
+    folder = tmp_path_factory.mktemp("explored") / "store"
+    shipped.save(folder)
+    served = start(folder, "--workers", "2")
+    yield served
+    stop(served)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a network beyond loopback."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+class Reader:
+    """A reader of the explorer: a page of a browser that notes all that goes wrong and all that is asked for."""
+
+    def __init__(self, browser: Browser, server: Served) -> None:
+        self.base = f"http://127.0.0.1:{server.port}"
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+        self.context.add_init_script(WATCH)
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda said: self.faults.append(said.text) if said.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def open(self, address: str) -> Page:
+        """The page at an address, with its heading there."""
+        self.page.goto(self.base + address)
+        self.page.wait_for_selector("main h1")
+        return self.page
+
+    def rest(self) -> Page:
+        """The page once nothing more is asked for."""
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    @property
+    def address(self) -> str:
+        """Where the reader is, without the server."""
+        parts = urlsplit(self.page.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+@pytest.fixture
+def reader(browser: Browser, server: Served) -> Iterator[Reader]:
+    """A reader to whom nothing must go wrong that is not told in the page."""
+    made = Reader(browser, server)
+    yield made
+    made.context.close()
+    assert [fault for fault in made.faults if not EXPECTED.match(fault)] == []
+    elsewhere = [url for url in made.asked if not url.startswith((made.base, "blob:", "data:"))]
+    assert elsewhere == []
+
+
+def focused(page: Page) -> str:
+    """What has the focus: the name of its element and its text or value."""
+    return str(page.evaluate("[document.activeElement.tagName, document.activeElement.value ?? document.activeElement.textContent].join(' ')"))
+
+
+def answer(server: Served, path: str) -> Any:
+    return json.loads(server.ask(path=path).body)
+
+
+# Every view
+
+
+@pytest.mark.parametrize("address", VIEWS)
+def test_every_view_has_an_address_that_can_be_shared(reader: Reader, address: str) -> None:
+    heading, title = VIEWS[address]
+    page = reader.open(address)
+    expect(page.locator("h1")).to_have_text(heading)
+    expect(page).to_have_title(title)
+    assert page.locator("h1").count() == 1
+    assert reader.address == address
+    reader.rest()
+    page.reload()
+    expect(page.locator("h1")).to_have_text(heading)
+
+
+@pytest.mark.parametrize("address", VIEWS)
+def test_every_view_can_be_read_by_all(reader: Reader, address: str) -> None:
+    page = reader.open(address)
+    reader.rest()
+    for fold in page.locator("main details").all()[:12]:
+        fold.evaluate("(one) => { one.open = true; }")
+    axe = Axe()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.wait_for_timeout(220)
+            found = axe.run(page).response["violations"]
+            bad = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in {"serious", "critical"}]
+            assert bad == [], f"{width} px, {scheme}"
+
+
+# The way of a reader
+
+
+def test_with_the_keyboard_alone_from_a_search_to_a_reason(reader: Reader) -> None:
+    page = reader.open("/")
+    page.keyboard.press("Tab")
+    assert focused(page) == "A Skip to the content"
+    page.keyboard.press("Control+k")
+    page.keyboard.type("clozapin")
+    field = page.get_by_role("combobox", name="Find a disorder")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("option").first).to_contain_text("clozapine")
+    page.keyboard.press("ArrowDown")
+    active = field.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    assert field.input_value() == "clozapin"
+    page.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Clozapine")
+    assert focused(page) == "H1 Clozapine"
+    assert reader.address == "/term/Clozapine"
+    expect(page.locator("#announcer")).to_have_text("Clozapine · Leukograph")
+    page.get_by_role("combobox", name="the other term").focus()
+    page.keyboard.type("bacterial infection")
+    expect(page.get_by_role("option").first).to_contain_text("bacterial infection")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(VIEWS[WHY][0])
+    assert focused(page).startswith("H1 Why can clozapine")
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator("h1")).to_have_text("Clozapine")
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator("h1")).to_have_text(VIEWS["/"][0])
+
+
+def test_the_back_button_brings_back_what_was_there(reader: Reader) -> None:
+    page = reader.open("/")
+    page.get_by_role("link", name="Leukopenia and anemia: does one cause the other?").click()
+    expect(page.locator(".verdict")).to_contain_text("No causal path leads from leukopenia to anemia.")
+    page.get_by_role("link", name="Why bone marrow suppression acts on anemia").click()
+    expect(page.locator(".verdict")).to_have_text("Bone marrow suppression +raises anemia.")
+    page.get_by_role("link", name="SPARQL", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Ask with SPARQL")
+    page.go_back()
+    expect(page.locator(".verdict")).to_have_text("Bone marrow suppression +raises anemia.")
+    page.go_back()
+    expect(page.locator(".verdict")).to_contain_text("No causal path leads")
+    assert page.get_by_role("combobox", name="From").input_value() == "leukopenia"
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(VIEWS["/"][0])
+    page.go_forward()
+    expect(page.locator(".verdict")).to_contain_text("No causal path leads")
+
+
+def test_a_search_finds_other_spellings_identifiers_and_slips(reader: Reader) -> None:
+    for asked, found in (("leucopenia", "leukopenia"), ("HP:0001875", "neutropenia"), ("neutropnia", "neutropenia")):
+        page = reader.open(f"/?q={quote(asked)}")
+        expect(page.locator(".result a").first).to_have_text(found)
+
+
+# Terms
+
+
+def test_a_term_shows_every_step_with_its_sign(reader: Reader, server: Served) -> None:
+    edges = answer(server, "/api/term?term=NeutrophilCount")["edges"]
+    page = reader.open("/term/NeutrophilCount")
+    words = {"raised_by": "+raises", "lowered_by": "−lowers", "raises": "+raises", "lowers": "−lowers"}
+    for name, sign in words.items():
+        section = page.locator(f"#{name}")
+        if not edges[name]:
+            assert section.count() == 0
+            continue
+        expect(section.locator("h2 .number-of")).to_have_text(str(len(edges[name])))
+        more = section.locator("> .button")
+        if more.is_visible():
+            more.click()
+        end = "subject" if name.endswith("_by") else "object"
+        assert sorted(section.locator(".edge-head .term").all_text_contents()) == sorted(step[end]["label"] for step in edges[name])
+        assert set(section.locator(".edge-head .sign").all_text_contents()) == {sign}
+        assert section.locator(f".edge.{sign[1:]}").count() == len(edges[name])
+
+
+def test_who_says_so_and_who_denies_it_stand_in_cards(reader: Reader) -> None:
+    page = reader.open("/term/Anemia")
+    page.locator("#raised_by .filter input").fill("leukopenia")
+    edge = page.locator("#raised_by .edge", has=page.get_by_role("link", name="leukopenia", exact=True)).first
+    expect(edge.locator("summary")).to_contain_text("against")
+    edge.locator("summary").click()
+    saying, denying = edge.locator(".claim:not(.denial)"), edge.locator(".claim.denial")
+    expect(saying.first).to_contain_text("Says so")
+    expect(saying.first).to_contain_text("Contradicted by")
+    expect(denying.first).to_contain_text("Denies it")
+    for word in ("Where", "How surely", "Evidence", "ECO:"):
+        expect(denying.first).to_contain_text(word)
+    assert denying.locator("a[href^='https://pubmed.ncbi.nlm.nih.gov/']").count() > 0
+
+
+def test_an_unknown_term_is_told_with_what_may_be_meant(reader: Reader) -> None:
+    page = reader.open("/term/Clozapinn")
+    expect(page.locator("h1")).to_have_text("Not found")
+    page.get_by_role("link", name="clozapine", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Clozapine")
+
+
+# Why
+
+
+def test_a_path_reads_as_the_answer_has_it(reader: Reader, server: Served) -> None:
+    found = answer(server, "/api/paths?source=Clozapine&target=BacterialInfection")
+    page = reader.open(WHY)
+    expect(page.locator(".verdict")).to_have_text("Clozapine +raises bacterial infection.")
+    expect(page.locator(".numbers-line")).to_have_text(f"{found['counts']['raising']} paths raise, 0 lower, 0 have no sign.")
+    cards = page.locator(".path")
+    assert cards.count() == len(found["paths"])
+    for card, path in zip(cards.all(), found["paths"], strict=True):
+        legs = card.locator(".leg").all()
+        assert len(legs) == len(path["steps"])
+        for number, (leg, step) in enumerate(zip(legs, path["steps"], strict=True)):
+            spec = (leg.get_attribute("class") or "").split()
+            expected = {1: "raises", -1: "lowers", 0: "unsigned"}[step["sign"]]
+            assert ("hierarchy" if step["kind"] == "hierarchy" else expected) in spec
+            assert leg.locator(".stop .term").text_content() == step["object"]["label"]
+            assert (number == path["weakest"]) == ("weakest" in spec)
+    first = cards.first
+    first.locator(".leg summary").first.click()
+    claims = found["paths"][0]["steps"][0]["claims"]
+    assert first.locator(".leg").first.locator(".claim").count() == len(claims)
+
+
+def test_filters_ask_again_and_live_in_the_address(reader: Reader) -> None:
+    page = reader.open("/why?source=Filgrastim&target=NeutrophilCount")
+    expect(page.locator(".verdict")).to_have_text("Filgrastim +raises neutrophil count.")
+    page.locator(".filter-panel > summary").click()
+    page.get_by_role("combobox", name="Given that this holds").fill("CSF3R deficiency")
+    page.get_by_role("option").first.click()
+    expect(page.locator(".verdict")).to_contain_text("No causal path leads from filgrastim to neutrophil count.")
+    expect(page.locator(".reason")).to_contain_text("PMID:24753537")
+    assert reader.address == "/why?source=Filgrastim&target=NeutrophilCount&given=CSF3RDeficiency"
+    expect(page.locator(".chip").first).to_contain_text("CSF3R deficiency")
+    page.reload()
+    expect(page.locator(".chip").first).to_contain_text("CSF3R deficiency")
+    page.get_by_role("button", name="Remove: given CSF3RDeficiency").click()
+    expect(page.locator(".verdict")).to_have_text("Filgrastim +raises neutrophil count.")
+    page.locator(".filter-panel > summary").click()
+    page.get_by_label("Paths to list").fill("1")
+    expect(page.locator(".path")).to_have_count(1)
+    assert reader.address.endswith("&k=1")
+    page.go_back()
+    expect(page.locator(".path")).not_to_have_count(1)
+
+
+def test_paths_that_a_denial_cuts_can_be_shown_all_the_same(reader: Reader) -> None:
+    page = reader.open("/why?source=Leukopenia&target=Anemia")
+    assert page.locator(".common h3").all_text_contents()[0] == "bone marrow suppression"
+    page.get_by_role("link", name="Show the paths all the same").click()
+    expect(page.locator(".path")).not_to_have_count(0)
+    assert reader.address == "/why?source=Leukopenia&target=Anemia&min_belief=0"
+    assert page.locator(".leg summary", has_text="against").count() > 0
+
+
+def test_where_treatments_act_is_shown(reader: Reader, server: Served) -> None:
+    found = answer(server, "/api/interventions?source=Clozapine&target=BacterialInfection")
+    against = [one for one in found["interventions"] if one["against"]]
+    page = reader.open(WHY)
+    section = page.locator(".treatments-section")
+    expect(section.locator(".lede-small")).to_contain_text(f"{len(against)} treatments act against paths to bacterial infection.")
+    expect(section.locator(".lede-small")).to_contain_text("Antiretroviral therapy cuts all of them.")
+    assert section.locator("> .treatments > .treatment-list h3").all_text_contents() == [one["label"] for one in against[:6]]
+    section.get_by_text("Where it acts").first.click()
+    expect(section.locator(".way").first).to_contain_text("antimicrobial prophylaxis − prevents bacterial infection")
+
+
+def test_a_term_that_is_unknown_in_a_question_is_told(reader: Reader) -> None:
+    page = reader.open("/why?source=clozapinn&target=neutropenia")
+    expect(page.locator(".notice.fault")).to_contain_text("clozapinn")
+    page.locator(".notice.fault a").first.click()
+    expect(page.locator(".verdict")).to_have_text("Clozapine +raises neutropenia.")
+
+
+# SPARQL
+
+
+def test_a_fault_of_a_query_is_marked_in_its_place(reader: Reader) -> None:
+    page = reader.open(f"/ask?query={quote(BROKEN)}")
+    expect(page.locator(".fault-line")).to_contain_text("Line 2, column 21")
+    expect(page.locator("mark.wrong")).to_have_text("lkx:Drug")
+    expect(page.locator(".line.faulty")).to_contain_text("?d lk:kind lkx:Drug")
+    area = page.get_by_role("textbox", name="Query")
+    assert area.get_attribute("aria-invalid") == "true"
+    page.get_by_role("button", name="Line 2, column 21").click()
+    assert area.evaluate("(one) => one.value.slice(one.selectionStart, one.selectionEnd)") == "lkx:Drug"
+    area.fill(BROKEN.replace("lkx:", "lk:"))
+    assert area.get_attribute("aria-invalid") == "false"
+    expect(page.locator("mark.wrong")).to_have_count(0)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".query-result h2")).to_have_text("Answer")
+    area.fill("SELECT ?d { ?d lk:kind lk:Drug ")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator(".fault-line")).to_contain_text("Line 1, column 32")
+    expect(page.locator("mark.wrong.end")).to_have_count(1)
+
+
+def test_terms_are_completed_with_the_keyboard(reader: Reader) -> None:
+    page = reader.open("/ask")
+    area = page.get_by_role("textbox", name="Query")
+    area.fill("")
+    page.keyboard.type("ASK { lk:Cloz")
+    expect(page.get_by_role("option").first).to_contain_text("lk:Clozapine")
+    assert area.get_attribute("aria-activedescendant")
+    page.keyboard.press("Enter")
+    assert area.input_value() == "ASK { lk:Clozapine"
+    page.keyboard.type(" lk:caus")
+    expect(page.get_by_role("option").first).to_contain_text("lk:causes")
+    page.keyboard.press("Tab")
+    page.keyboard.type(" agranulocyt")
+    page.keyboard.press("Control+ ")
+    expect(page.get_by_role("option").first).to_contain_text("lk:Agranulocytosis")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" }")
+    assert area.input_value() == "ASK { lk:Clozapine lk:causes lk:Agranulocytosis }"
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".query-result .verdict")).to_have_text("Yes.")
+    assert reader.address.startswith("/ask?query=ASK+%7B+lk%3AClozapine")
+    page.get_by_role("button", name="Write PREFIX lines").click()
+    assert area.input_value().startswith("PREFIX lk: <https://w3id.org/leukograph/>\nASK {")
+
+
+def test_the_answer_is_a_table_that_sorts(reader: Reader) -> None:
+    page = reader.open(f"/ask?query={quote(NUMBERS)}")
+    column = lambda: page.locator(".query-result tbody td:nth-child(2)").all_text_contents()  # noqa: E731
+    expect(page.locator(".query-result tbody tr")).to_have_count(3)
+    assert column() == ["10", "9", "100"]
+    head = page.locator(".query-result th").nth(1)
+    assert head.get_attribute("aria-sort") == "none"
+    head.get_by_role("button").click()
+    assert (head.get_attribute("aria-sort"), column()) == ("ascending", ["9", "10", "100"])
+    head.get_by_role("button").click()
+    assert (head.get_attribute("aria-sort"), column()) == ("descending", ["100", "10", "9"])
+    page.get_by_role("searchbox", name="Filter: Answer").fill("a")
+    assert column() == ["9"]
+
+
+def test_answers_are_taken_away_as_files(reader: Reader) -> None:
+    rows = "SELECT ?label { lk:Neutropenia rdfs:label ?label }"
+    triples = "CONSTRUCT { lk:Neutropenia rdfs:label ?label } WHERE { lk:Neutropenia rdfs:label ?label }"
+    wanted = {
+        rows: {"CSV": ("csv", "label\r\nneutropenia\r\n"), "TSV": ("tsv", '?label\n"neutropenia"'), "JSON": ("json", '"bindings"'), "XML": ("xml", "<literal")},
+        triples: {"Turtle": ("ttl", '"neutropenia"'), "N-Triples": ("nt", "<https://w3id.org/leukograph/Neutropenia>")},
+    }
+    for query, files in wanted.items():
+        page = reader.open(f"/ask?query={quote(query)}")
+        for label, (ending, content) in files.items():
+            with page.expect_download() as taking:
+                page.get_by_role("button", name=label, exact=True).click()
+            assert taking.value.suggested_filename == f"leukograph-query.{ending}"
+            assert content in taking.value.path().read_bytes().decode()
+
+
+def test_a_question_of_the_catalogue_is_asked_with_another_value(reader: Reader) -> None:
+    page = reader.open("/ask")
+    page.get_by_role("searchbox", name="Filter the questions").fill("how severe")
+    page.locator(".catalogue a:visible").first.click()
+    expect(page.locator(".asked-question h2")).to_have_text(re.compile("^How severe is a blood count"))
+    assert reader.address == "/ask?name=grade-of-count"
+    expect(page.locator(".query-result tbody tr")).not_to_have_count(0)
+    page.get_by_label("Count", exact=True).fill("0.05")
+    page.keyboard.press("Enter")
+    expect(page.locator(".query-result tbody")).to_contain_text("agranulocytosis")
+    assert "VALUES ?count { 0.05 }" in page.get_by_role("textbox", name="Query").input_value()
+
+
+# About
+
+
+def test_about_lists_every_source_with_its_licence(reader: Reader, server: Served) -> None:
+    sources = answer(server, "/api/about")["sources"]
+    page = reader.open("/about")
+    expect(page.locator(".table-block .count")).to_contain_text(f"{len(sources)} rows")
+    page.get_by_role("searchbox", name="Filter: Sources").fill("hpo-hp-obo")
+    row = page.locator(".table-block tbody tr")
+    expect(row).to_have_count(1)
+    licence = next(one["licence"] for one in sources if one["key"] == "hpo-hp-obo")
+    expect(row.locator("td").nth(3)).to_have_text(licence)
+    expect(page.locator("main")).to_contain_text("no medical advice")
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "/term/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/term/%E2%80%AEevil",
+        "/why?source=%3Cb%3Ex%3C%2Fb%3E&target=%E2%80%AEneutropenia", f"/?q={'x' * 3000}", "/term/%E0%A4%A", "/term/a%2F..%2Fb",
+        "/ask?name=%3Cb%3E", "/ask?query=%3Cscript%3E", "/why?source=clozapine&target=neutropenia&k=%3Cb%3E&nonsense=1",
+        "/why?source=clozapine&target=neutropenia&min_belief=NaN",
+    ],
+)  # fmt: skip
+def test_ill_meant_addresses_are_shown_as_text(reader: Reader, address: str) -> None:
+    page = reader.open(address)
+    reader.rest()
+    assert page.locator("main img, main script, main b:text-is('x'), main iframe").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.locator("h1").count() == 1
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_server_that_is_gone_is_told_and_can_be_tried_again(reader: Reader) -> None:
+    page = reader.open("/")
+    page.route("**/api/term*", lambda route: route.abort())
+    page.get_by_role("link", name="What raises the neutrophil count?").click()
+    expect(page.locator("h1")).to_have_text("The server does not answer")
+    expect(page.locator("main")).to_contain_text("leukograph serve")
+    page.unroute("**/api/term*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("h1")).to_have_text("Neutrophil count")
+    reader.faults = [fault for fault in reader.faults if "net::ERR_FAILED" not in fault]
+
+
+def test_print_leaves_what_is_read(reader: Reader) -> None:
+    page = reader.open(WHY)
+    page.emulate_media(media="print")
+    for gone in (".masthead", ".question-form", ".picture", ".filters"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".verdict")).to_be_visible()
+
+
+def test_nothing_moves_for_those_who_want_it_still(reader: Reader) -> None:
+    page = reader.open("/")
+    page.emulate_media(reduced_motion="reduce")
+    longest = page.evaluate("Math.max(...[...document.querySelectorAll('*')].map((one) => parseFloat(getComputedStyle(one).transitionDuration)))")
+    assert longest == 0
+
+
+def test_the_scripts_write_no_markup() -> None:
+    from leukograph.picture import PAGE
+
+    for path in sorted(PAGE.glob("*.js")):
+        text = path.read_text("utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text), path.name
+    shell = (PAGE / "explorer.html").read_text("utf-8")
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon[a-z]+=", shell)
+
+
