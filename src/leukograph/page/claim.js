@@ -48,6 +48,12 @@ export function claimCards(claims, sources) {
   return el("div.claims", saying.map((claim) => claimCard(claim, sources, denying)), denying.map((claim) => claimCard(claim, sources, saying)));
 }
 
+/** The conditions that a step needs, as links, or nothing. */
+export function conditionOf(step) {
+  const names = [...new Set(step.claims.filter((claim) => !isDenial(claim)).flatMap((claim) => claim.condition ?? []))];
+  return names.length ? el("span.condition", "only given ", names.map((name, number) => [number ? " and " : "", namedLink(name)])) : null;
+}
+
 /** Why a step holds, in short: how many say so and how many deny it. */
 export function evidenceWords(step) {
   const denying = step.claims.filter(isDenial);

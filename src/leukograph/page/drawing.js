@@ -1,9 +1,9 @@
 // The picture beside the text, drawn by graph.js, with the same content as a table below it.
 
 import { get } from "/static/api.js";
-import { el, fold, settled } from "/static/dom.js";
+import { el, fill, fold, settled } from "/static/dom.js";
 import { sortableTable } from "/static/table.js";
-import { SIGNS, beliefText, termAddress } from "/static/words.js";
+import { SIGNS, beliefText, nameOf, termAddress } from "/static/words.js";
 
 const loading = new Map();
 function script(name) {
@@ -25,10 +25,11 @@ async function picture() {
 
 /**
  * A picture of what `/api/graph` answers to `ask`, or of `data` that is at hand: the element, `draw(ask)` to draw another, `leave()` to let go.
- * A node leads to its term's page; a step is told below the picture.
+ * What is chosen is told below the picture: of a term its page, and what can be done with it; of a step, who says so.
  */
-export function drawing({ title, ask = null, data = null, signal = undefined, go, open = true, expand = true }) {
-  const canvas = el("div.canvas", { role: "img", "aria-label": `${title}. The table below it holds the same.` });
+export function drawing({ title, ask = null, data = null, signal = undefined, expand = true }) {
+  // The canvas has its size before anything is drawn, so that nothing moves when it is.
+  const canvas = el("div.canvas", { role: "group", "aria-label": `${title}. The table below it holds the same.` });
   const legend = el("ul.picture-legend", { "aria-label": "Legend" });
   const said = el("p.picture-said", { role: "status" });
   const table = el("div.picture-table");
@@ -37,6 +38,7 @@ export function drawing({ title, ask = null, data = null, signal = undefined, go
   const root = el("figure.picture", el("figcaption", title), body);
   let shown = null;
   let turn = 0;
+  let drawn = null;
 
   function button(text, react) {
     return el("button.quiet", { type: "button", on: { click: react } }, text);
@@ -44,10 +46,13 @@ export function drawing({ title, ask = null, data = null, signal = undefined, go
 
   function dress(graph) {
     const find = el("input", { type: "search", "aria-label": "Find in the picture", placeholder: "Find", autocomplete: "off",
-      on: { input: settled((event) => shown?.search?.(event.target.value.trim()), 120) } });
-    tools.replaceChildren(find, button("Fit", () => shown?.fit?.()), button("PNG", () => shown?.exportPNG?.()), button("SVG", () => shown?.exportSVG?.()),
-      button("JSON", () => shown?.exportJSON?.()));
-    table.replaceChildren(fold(`The same as a table (${graph.edges.length})`, el("div.fold-body", tableOf(graph))));
+      on: { input: settled(() => shown?.search(find.value), 120) } });
+    fill(tools, find, button("Fit", () => shown?.fit()), ["png", "svg", "json"].map((form) => button(form.toUpperCase(), () => shown?.download(form))));
+    list(graph);
+  }
+
+  function list(graph) {
+    fill(table, fold(`The same as a table (${graph.edges.length})`, el("div.fold-body", tableOf(graph)), { open: Boolean(table.querySelector("details[open]")) }));
   }
 
   async function draw(question, given = null) {
@@ -56,29 +61,46 @@ export function drawing({ title, ask = null, data = null, signal = undefined, go
     try {
       const [library, graph] = await Promise.all([picture(), given ?? get("graph", question, signal)]);
       if (mine !== turn || signal?.aborted) return;
-      shown?.destroy?.();
-      canvas.replaceChildren();
-      legend.replaceChildren();
       said.textContent = graph.summary ?? "";
       dress(graph);
       root.hidden = !graph.edges.length;
       if (!graph.edges.length) return;
-      shown = library.show({ canvas, legend, data: graph,
-        onNode: (node) => tell(node.label, el("a", { href: termAddress(node.name ?? node.id) }, "Open its page")),
-        onEdge: (edge) => tell(edgeText(edge, graph)),
-        expand: expand ? (node) => get("graph", { term: (node.name ?? node.id).replace(/^lk:/, "") }) : undefined });
+      drawn = { library, graph };
+      put();
     } catch (fault) {
       if (fault.name === "AbortError" || mine !== turn) return;
       said.textContent = `There is no picture: ${fault.message}`;
     }
   }
 
+  function put() {
+    const { library, graph } = drawn;
+    shown?.destroy();
+    canvas.replaceChildren();
+    shown = library.show({ canvas, legend, data: graph, onNode: tellNode, onEdge: (edge) => tell(edgeText(edge, shown.data())), expand: expand ? grown : null });
+  }
+
+  async function grown(node) {
+    const more = await get("graph", { term: nameOf(node.name) });
+    setTimeout(() => list(shown.data()));
+    return more;
+  }
+
+  function tellNode(node) {
+    const page = node.name.startsWith("lk:") ? el("a", { href: termAddress(node.name) }, `Page of ${node.label}`) : node.label;
+    tell(page, ...(expand ? shown.actions(node.id) : []).map((one) => { one.className = "quiet"; return one; }));
+  }
+
   function tell(...content) {
     said.replaceChildren(...content.flatMap((one, number) => (number ? [" ", one] : [one])));
   }
 
+  // The colours of a picture are drawn into it: where the page turns dark or light, it is drawn again.
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  const redraw = () => { if (shown) put(); };
+  scheme.addEventListener("change", redraw);
   if (ask || data) draw(ask, data);
-  return { root, draw, leave: () => { turn += 1; shown?.destroy?.(); } };
+  return { root, draw, leave: () => { turn += 1; scheme.removeEventListener("change", redraw); shown?.destroy(); shown = null; } };
 }
 
 function edgeText(edge, graph) {

@@ -1,6 +1,6 @@
 // A section of a term's page: the steps that lead to it or from it, with sign, belief and evidence.
 
-import { evidence } from "/static/claim.js";
+import { conditionOf, evidence } from "/static/claim.js";
 import { counted, el, freshId } from "/static/dom.js";
 import { beliefBar, relationLabel, signBadge, stepSign, termLink } from "/static/words.js";
 
@@ -11,7 +11,7 @@ function item(step, end, sources) {
   const sign = stepSign(step);
   const [term, relation] = [termLink(step[end]), el("span.relation", relationLabel(step.relation))];
   return el(`li.edge.${sign.spec.split(" ").join(".")}`, el("div.edge-head", signBadge(sign, { quiet: true }),
-    end === "subject" ? [term, relation] : [relation, term], step.claims.length ? beliefBar(step.belief) : null), evidence(step, sources));
+    end === "subject" ? [term, relation] : [relation, term], conditionOf(step), step.claims.length ? beliefBar(step.belief) : null), evidence(step, sources));
 }
 
 function text(step, end) {

@@ -54,20 +54,20 @@ function sortKey(value) {
 }
 
 /** An answer as an element; `name` names the files it is taken away in. */
-export function resultView({ text, media, query, name, seconds, page }) {
+export function resultView({ text, media, query, name, seconds }) {
   if (media !== ROWS) {
     const rows = triplesOf(text);
-    return whole(["subject", "predicate", "object"], rows, { query, name, seconds, page, forms: FORMS.triples, what: "triple", edges: tripleEdges(rows) });
+    return whole(["subject", "predicate", "object"], rows, { query, name, seconds, forms: FORMS.triples, what: "triple", edges: tripleEdges(rows) });
   }
   const answer = JSON.parse(text);
   if (typeof answer.boolean === "boolean") {
     return { root: el("section.query-result", el("h2", "Answer"), el("p.verdict", answer.boolean ? "Yes." : "No."), taken(FORMS.rows.slice(2), query, name)), leave: () => {} };
   }
   const rows = answer.results.bindings;
-  return whole(answer.head.vars, rows, { query, name, seconds, page, forms: FORMS.rows, what: "row", edges: rowEdges(answer.head.vars, rows) });
+  return whole(answer.head.vars, rows, { query, name, seconds, forms: FORMS.rows, what: "row", edges: rowEdges(answer.head.vars, rows) });
 }
 
-function whole(names, rows, { query, name, seconds, page, forms, what, edges }) {
+function whole(names, rows, { query, name, seconds, forms, what, edges }) {
   const numeric = (one) => rows.length > 0 && rows.every((row) => !row[one] || NUMERIC.test(row[one].datatype ?? ""));
   // A term and its label are one column, with the label as the word of the link.
   const isLabel = (one) => one.endsWith("Label") && names.includes(one.slice(0, -"Label".length));
@@ -76,7 +76,7 @@ function whole(names, rows, { query, name, seconds, page, forms, what, edges }) 
   const table = sortableTable({ caption: "Answer", rows, piece: 200, filter: (row) => names.map((one) => `${row[one]?.value ?? ""} ${sortKey(row[one])}`).join(" "),
     columns: names.filter((one) => !isLabel(one)).map((one) => ({ title: one, number: numeric(one), long: long(one), cell: (row) => labelled(row, one),
       key: (row) => (row[`${one}Label`] ? row[`${one}Label`].value : sortKey(row[one])) })) });
-  const picture = edges.length ? drawing({ title: "The answer as a graph", data: drawn(edges), go: page.go, expand: false }) : null;
+  const picture = edges.length ? drawing({ title: "The answer as a graph", data: drawn(edges), expand: false }) : null;
   const words = `${counted(rows.length, what)} in ${seconds < 0.1 ? "under 0.1" : seconds.toFixed(1)} s`;
   announce(words);
   return { leave: () => picture?.leave(), root: el("section.query-result", el("div.section-head", el("h2", "Answer"), el("p.count", words)),

@@ -46,7 +46,7 @@ export default async function ask(page) {
     try {
       const answer = await sparql(text, ACCEPT, mine.signal);
       shown?.leave();
-      shown = resultView({ ...answer, query: text, name: current()?.name ?? "query", seconds: (performance.now() - begun) / 1000, page });
+      shown = resultView({ ...answer, query: text, name: current()?.name ?? "query", seconds: (performance.now() - begun) / 1000 });
       result.replaceChildren(shown.root);
     } catch (fault) {
       if (running !== mine) return;

@@ -17,12 +17,12 @@ const MATCHES = { "skos:exactMatch": "the same", "skos:closeMatch": "close", "sk
 
 /** The page of a term. */
 export default async function term(page) {
-  const name = decodeURIComponent(page.url.pathname.slice("/term/".length));
+  const name = named(page.url.pathname.slice("/term/".length));
   const found = await get("term", { term: name }, page.signal);
   const edges = found.edges ?? {};
   const sections = SECTIONS.filter(([key]) => edges[key]?.length)
     .map(([key, title, end]) => edgeSection({ id: key, title, end, steps: edges[key], sources: found.sources }));
-  const picture = drawing({ title: `Picture: ${found.label} and what stands next to it`, ask: { term: nameOf(found.id) }, signal: page.signal, go: page.go });
+  const picture = drawing({ title: `Picture: ${found.label} and what stands next to it`, ask: { term: nameOf(found.id) }, signal: page.signal });
   const root = el("div.view.term-view",
     el("header.term-head", el("p.kicker", kindBadge(found.kind), el("code.id", found.id)), el("h1", capital(found.label)),
       found.definition ? el("p.lede", found.definition) : null,
@@ -34,6 +34,11 @@ export default async function term(page) {
       el("aside.column-side", { "aria-label": "Picture, place and identifiers" }, picture.root, hierarchy(found), thresholds(found), mappings(found))));
   if (page.url.hash) setTimeout(() => document.getElementById(page.url.hash.slice(1))?.scrollIntoView());
   return { title: capital(found.label), root, leave: picture.leave };
+}
+
+/** The name in an address, which need not be written as addresses should be. */
+function named(part) {
+  try { return decodeURIComponent(part); } catch { return part; }
 }
 
 /** A short way to the question why. */

@@ -28,7 +28,7 @@ export default async function why(page) {
   const filters = filterPanel((values) => goTo(source.value(), target.value(), values));
   const answer = el("div.answer");
   const shown = { root: null, title: "Why?", update, leave: () => picture.leave() };
-  const picture = drawing({ title: "Picture of the paths", go: page.go, expand: false });
+  const picture = drawing({ title: "Picture of the paths", expand: false });
 
   function goTo(from, to, values) {
     const asked = new URLSearchParams({ source: from, target: to });
@@ -92,12 +92,11 @@ export default async function why(page) {
     const ends = [nameOf(found.source.id), nameOf(found.target.id)];
     const plain = new URLSearchParams([...withEnds(...ends, values)].filter(([name]) => !LISTING.includes(name)));
     picture.root.hidden = !found.paths.length;
-    if (found.paths.length) picture.draw(withEnds(...ends, values));
+    if (found.paths.length) picture.draw(drawn(withEnds(...ends, values)));
     const paths = found.paths.map((path, number) => pathCard(path, number + 1, found.sources, { open: number === 0 }));
     fill(answer, answerSection(found), even(found, ends, values),
-      found.paths.length ? el("div.columns", el("div.column-main",
-        el("section", el("h2", found.paths.length === 1 ? "The path" : `The best ${found.paths.length} paths`), el("div.paths", paths)), loops(found)),
-        el("aside.column-side", { "aria-label": "Picture" }, picture.root)) : commonCauses(found),
+      found.paths.length ? [picture.root, el("section", el("h2", found.paths.length === 1 ? "The path" : `The best ${found.paths.length} paths`), el("div.paths", paths)), loops(found)]
+        : commonCauses(found),
       found.paths.length ? treatments(plain, found, signal) : null);
     announce(verdictSentence(found).textContent);
   }
@@ -134,6 +133,13 @@ export default async function why(page) {
     filters.root, answer);
   await update(page);
   return shown;
+}
+
+/** What a picture is asked with: it shows so many paths, the most believed of them. */
+function drawn(asked) {
+  asked.delete("by");
+  if (!asked.has("k")) asked.set("k", "5");
+  return asked;
 }
 
 function loops(found) {

@@ -67,7 +67,7 @@ class Pages:
         return unchanged(asked, Reply(200, file.body, file.media, headers), file.mark)
 
     def _versioned(self, text: str) -> str:
-        """The shell, in which styles and pictures are named with their version, to be asked for again only where they changed."""
+        """The shell, which names styles and pictures with their version, so that they are asked for once."""
 
         def named(match: re.Match[str]) -> str:
             file = self._files.get(match[1])
