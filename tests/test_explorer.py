@@ -406,7 +406,10 @@ def test_terms_are_completed_with_the_keyboard(reader: Reader) -> None:
 
 def test_the_answer_is_a_table_that_sorts(reader: Reader) -> None:
     page = reader.open(f"/ask?query={quote(NUMBERS)}")
-    column = lambda: page.locator(".query-result tbody td:nth-child(2)").all_text_contents()  # noqa: E731
+
+    def column() -> list[str]:
+        return page.locator(".query-result tbody td:nth-child(2)").all_text_contents()
+
     expect(page.locator(".query-result tbody tr")).to_have_count(3)
     assert column() == ["10", "9", "100"]
     head = page.locator(".query-result th").nth(1)
