@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.picture import PAGE
+from tests.browser import Visit, accessibility
 from tests.served import Served, start, stop
 
 WHY = "/why?source=Clozapine&target=BacterialInfection"
@@ -38,8 +37,6 @@ VIEWS = {
     f"/ask?query={quote(BROKEN)}": ("Ask with SPARQL", "Ask with SPARQL · Leukograph"),
     "/about": ("About Leukograph", "About · Leukograph"),
 }
-WATCH = """addEventListener('securitypolicyviolation',
-  (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 SETTLED = """() => !document.querySelector('[aria-busy=true], .waiting')
   && [...document.querySelectorAll('.picture:not([hidden]) .picture-body')].every((one) => one.querySelector('canvas'))"""
 # What the browser itself says of an answer that is no success: the page says it in its own words.
@@ -59,31 +56,12 @@ def server(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) ->
 expect.set_options(timeout=20_000)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, without a network beyond loopback."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("no Chromium is installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 class Reader:
     """A reader of the explorer: a page of a browser that notes all that goes wrong and all that is asked for."""
 
-    def __init__(self, browser: Browser, server: Served) -> None:
+    def __init__(self, made: Visit, server: Served) -> None:
         self.base = f"http://127.0.0.1:{server.port}"
-        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-        self.context.add_init_script(WATCH)
-        self.page: Page = self.context.new_page()
-        self.faults: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda said: self.faults.append(said.text) if said.type in {"error", "warning"} else None)
-        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.visit, self.page = made, made.page
 
     def open(self, address: str) -> Page:
         """The page at an address, with its heading there."""
@@ -104,14 +82,12 @@ class Reader:
 
 
 @pytest.fixture
-def reader(browser: Browser, server: Served) -> Iterator[Reader]:
-    """A reader to whom nothing must go wrong that is not told in the page."""
-    made = Reader(browser, server)
+def reader(visits: Callable[..., Visit], server: Served) -> Iterator[Reader]:
+    """A reader to whom nothing goes wrong that is not told in the page, and who asks nothing of other machines."""
+    made = Reader(visits(), server)
     yield made
-    made.context.close()
-    assert [fault for fault in made.faults if not EXPECTED.match(fault)] == []
-    elsewhere = [url for url in made.asked if not url.startswith((made.base, "blob:", "data:"))]
-    assert elsewhere == []
+    assert [fault for fault in made.visit.faults if not EXPECTED.search(fault)] == []
+    assert [url for url in made.visit.requests if not url.startswith((made.base, "blob:", "data:"))] == []
 
 
 def focused(page: Page) -> str:
@@ -148,22 +124,12 @@ def test_every_view_can_be_read_by_all(reader: Reader, address: str) -> None:
     page = reader.open(address)
     reader.rest()
     page.evaluate("[...document.querySelectorAll('main details')].slice(0, 8).forEach((one) => { one.open = true; })")
-    axe = Axe()
-    # All rules in each width and in each scheme; what changes with the scheme, the contrast, in all four.
-    contrast = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
-    for width, scheme, options in (
-        (1280, "light", None),
-        (1280, "dark", contrast),
-        (390, "dark", None),
-        (390, "light", contrast),
-    ):
+    for width, scheme in ((1280, "light"), (1280, "dark"), (390, "dark"), (390, "light")):
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.wait_for_timeout(220)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = axe.run(page, options=options or {"resultTypes": ["violations"]}).response["violations"]
-        bad = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in {"serious", "critical"}]
-        assert bad == [], f"{width} px, {scheme}"
+        assert accessibility(page) == [], f"{width} px, {scheme}"
 
 
 # The way of a reader
@@ -503,7 +469,7 @@ def test_a_server_that_is_gone_is_told_and_can_be_tried_again(reader: Reader) ->
     page.unroute("**/api/term*")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("h1")).to_have_text("Neutrophil count")
-    reader.faults = [fault for fault in reader.faults if "net::ERR_FAILED" not in fault]
+    reader.visit.faults = [fault for fault in reader.visit.faults if "net::ERR_FAILED" not in fault]
 
 
 def test_print_leaves_what_is_read(reader: Reader) -> None:

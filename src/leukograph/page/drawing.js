@@ -29,16 +29,16 @@ async function picture() {
  */
 export function drawing({ title, ask = null, data = null, signal = undefined, expand = true }) {
   // The canvas has its size before anything is drawn, so that nothing moves when it is.
-  const canvas = el("div.canvas", { role: "group", "aria-label": `${title}. The table below it holds the same.` });
+  const canvas = el("div.canvas", { "aria-label": `${title}. The table below it holds the same.` });
   const legend = el("ul.picture-legend", { "aria-label": "Legend" });
   const said = el("p.picture-said", { role: "status" });
   const table = el("div.picture-table");
+  const keys = el("div.picture-keys");
   const tools = el("div.picture-tools", { role: "group", "aria-label": "Picture" });
-  const body = el("div.picture-body", tools, canvas, said, legend, table);
+  const body = el("div.picture-body", tools, canvas, said, legend, table, keys);
   const root = el("figure.picture", el("figcaption", title), body);
   let shown = null;
   let turn = 0;
-  let drawn = null;
 
   function button(text, react) {
     return el("button.quiet", { type: "button", on: { click: react } }, text);
@@ -47,7 +47,8 @@ export function drawing({ title, ask = null, data = null, signal = undefined, ex
   function dress(graph) {
     const find = el("input", { type: "search", "aria-label": "Find in the picture", placeholder: "Find", autocomplete: "off",
       on: { input: settled(() => shown?.search(find.value), 120) } });
-    fill(tools, find, button("Fit", () => shown?.fit()), ["png", "svg", "json"].map((form) => button(form.toUpperCase(), () => shown?.download(form))));
+    const zoom = (mark, word, share) => el("button.quiet", { type: "button", "aria-label": word, on: { click: () => shown?.zoom(share) } }, mark);
+    fill(tools, find, button("Fit", () => shown?.fit()), zoom("+", "Zoom in", 1.3), zoom("−", "Zoom out", 0.77), ["png", "svg", "json"].map((form) => button(form.toUpperCase(), () => shown?.download(form))));
     list(graph);
   }
 
@@ -65,19 +66,19 @@ export function drawing({ title, ask = null, data = null, signal = undefined, ex
       dress(graph);
       root.hidden = !graph.edges.length;
       if (!graph.edges.length) return;
-      drawn = { library, graph };
-      put();
+      put(library, graph);
     } catch (fault) {
       if (fault.name === "AbortError" || mine !== turn) return;
       said.textContent = `There is no picture: ${fault.message}`;
     }
   }
 
-  function put() {
-    const { library, graph } = drawn;
+  function put(library, graph) {
     shown?.destroy();
     canvas.replaceChildren();
-    shown = library.show({ canvas, legend, data: graph, onNode: tellNode, onEdge: (edge) => tell(edgeText(edge, shown.data())), expand: expand ? grown : null });
+    shown = library.show({ canvas, legend, data: graph, onNode: tellNode, onEdge: (edge) => tell(edgeText(edge, shown.data())),
+      onSay: (text) => tell(text), expand: expand ? grown : null });
+    fill(keys, fold("Keys", el("p.hint", library.KEYS)));
   }
 
   async function grown(node) {
@@ -88,26 +89,23 @@ export function drawing({ title, ask = null, data = null, signal = undefined, ex
 
   function tellNode(node) {
     const page = node.name.startsWith("lk:") ? el("a", { href: termAddress(node.name) }, `Page of ${node.label}`) : node.label;
-    tell(page, ...(expand ? shown.actions(node.id) : []).map((one) => { one.className = "quiet"; return one; }));
+    tell(page, ...shown.actions(node.id).filter((one) => expand || one.textContent !== "Expand").map((one) => { one.className = "quiet"; return one; }));
   }
 
   function tell(...content) {
     said.replaceChildren(...content.flatMap((one, number) => (number ? [" ", one] : [one])));
   }
 
-  // The colours of a picture are drawn into it: where the page turns dark or light, it is drawn again.
-  const scheme = matchMedia("(prefers-color-scheme: dark)");
-  const redraw = () => { if (shown) put(); };
-  scheme.addEventListener("change", redraw);
   if (ask || data) draw(ask, data);
-  return { root, draw, leave: () => { turn += 1; scheme.removeEventListener("change", redraw); shown?.destroy(); shown = null; } };
+  return { root, draw, leave: () => { turn += 1; shown?.destroy(); shown = null; } };
 }
 
 function edgeText(edge, graph) {
   const label = (id) => graph.nodes.find((node) => node.id === id)?.label ?? "";
   const claims = edge.claims ?? [];
+  const given = edge.condition?.length ? `, only given ${edge.condition.join(" and ")}` : "";
   const by = claims.length ? `, belief ${beliefText(edge.belief)}, says ${[...new Set(claims.map((claim) => claim.source))].join(", ")}` : ", by definition or hierarchy";
-  return `${label(edge.from)} ${edge.relation} ${label(edge.to)} (${edge.said ?? SIGNS[edge.sign]?.word}${by})`;
+  return `${label(edge.from)} ${edge.relation} ${label(edge.to)} (${edge.said ?? SIGNS[edge.sign]?.word}${given}${by})`;
 }
 
 function tableOf(graph) {

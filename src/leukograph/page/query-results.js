@@ -10,7 +10,7 @@ const LK = "https://w3id.org/leukograph/";
 const LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
 const NUMERIC = /#(integer|decimal|double|float|int|long|nonNegativeInteger)$/;
 const ENDS = [["subject", "object"], ["source", "target"], ["from", "to"], ["cause", "effect"], ["s", "o"]];
-const MOST_DRAWN = 400;
+const MOST_DRAWN = 250;
 export const ROWS = "application/sparql-results+json";
 export const ACCEPT = `${ROWS}, application/n-triples;q=0.9`;
 const FORMS = {
@@ -129,13 +129,13 @@ function edge(from, to, { relation, sign = 0, belief = 1, labels }) {
 function drawn(edges) {
   const nodes = new Map();
   const node = (iri, labels) => {
-    if (!nodes.has(iri)) nodes.set(iri, { id: nodes.size, name: curieOf(iri), label: labels.get(iri) ?? curieOf(iri).replace(/^lk:/, ""), kind: "", color: "#d9dee3", shape: "ellipse", centre: false, level: 0 });
+    if (!nodes.has(iri)) nodes.set(iri, { id: iri, name: curieOf(iri), label: labels.get(iri) ?? curieOf(iri).replace(/^lk:/, ""), kind: "", color: "#d9dee3", shape: "ellipse", centre: false, level: 0 });
     return nodes.get(iri).id;
   };
   const said = { 1: "raises", [-1]: "lowers", 0: "no sign" };
   const once = new Map(edges.map((one) => [`${one.from} ${one.relation} ${one.to}`, one]));
-  const list = [...once.values()].slice(0, MOST_DRAWN).map((one, id) => ({ id, from: node(one.from, one.labels), to: node(one.to, one.labels), relation: one.relation,
-    sign: one.sign, said: said[one.sign], belief: one.belief, kind: "causal", claims: [] }));
+  const list = [...once.values()].slice(0, MOST_DRAWN).map((one) => ({ id: `${one.from} ${one.relation} ${one.to}`, from: node(one.from, one.labels), to: node(one.to, one.labels), relation: one.relation,
+    sign: one.sign, said: said[one.sign], belief: one.belief, kind: "causal", condition: [], claims: [] }));
   const cut = once.size - list.length;
-  return { title: "The answer as a graph", summary: cut ? `Only the first ${MOST_DRAWN} of ${once.size} are drawn.` : "", layered: false, cut, nodes: [...nodes.values()], edges: list, kinds: [] };
+  return { title: "The answer as a graph", summary: cut ? `Only the first ${MOST_DRAWN} of ${once.size} are drawn.` : "", layered: false, cut: cut ? { drawn: list.length, of: once.size } : null, nodes: [...nodes.values()], edges: list, kinds: [] };
 }
