@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -16,12 +19,12 @@ import pytest
 
 from leukograph.assemble import network_of
 from leukograph.causal import answer
-from leukograph.errors import StoreError
+from leukograph.errors import ParameterError, StoreError
 from leukograph.filters import Filters
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Answer
 from leukograph.network import Edge, Network
-from leukograph.picture import MOST_NODES, neighbourhood_page, paths_page
+from leukograph.picture import MOST_NODES, neighbourhood_data, neighbourhood_page, paths_data, paths_page
 from tests.toy import network
 
 EVIL = (
@@ -442,3 +445,75 @@ def test_every_chain_is_written_out() -> None:
         "a \u2212 decreases b (lowers, belief 0.5)",
         "a = is a m + increases b (raises, belief 0.25)",
     ]
+
+
+# --- the known faults of pyvis that need no browser to be seen (others: test_picture_browser.py) ---------------------
+
+
+def test_pyvis_fault_ids_unescaped_in_the_select_menu() -> None:
+    """pyvis writes the ids of nodes into a menu, unescaped: here there is no menu, and ids stand in JSON alone."""
+    evil = "B</option><script>alert(1)</script>"
+    graph = replace(network("A + B"), names=["A", evil], labels=["a", "b"])
+    page = neighbourhood_page(graph, "A")
+    found = read(page)
+    assert not {"select", "option"} & {element.name for element in found.elements}
+    assert len(found.all("script")) == 4
+    assert [node["id"] for node in data_of(page)["nodes"]] == ["lk:A", f"lk:{evil}"]
+    assert table_of(page, "terms") == [["a", "disorder", "lk:A"], ["b", "disorder", f"lk:{evil}"]]
+
+
+def test_pyvis_faults_a_folder_lib_and_no_utf_8_on_windows(cache: Path, tmp_path: Path) -> None:
+    """pyvis drops a folder `lib/` where it is called, and writes in the encoding of the system, which fails on one like
+    that of Windows: here one page is written and nothing else, in UTF-8 whatever the system's encoding is."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    given = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C", "LEUKOGRAPH_CACHE": str(cache)}
+    words = [sys.executable, "-m", "leukograph", "draw", "clozapine", "neutropenia", "-k", "2", "-o", "page.html"]
+    made = subprocess.run(words, cwd=folder, env={**os.environ, **given}, capture_output=True, check=False)
+    assert (made.returncode, made.stdout) == (0, b""), made.stderr
+    assert [path.name for path in folder.iterdir()] == ["page.html"]
+    page = (folder / "page.html").read_bytes().decode("utf-8")
+    assert "<title>clozapine → neutropenia · Leukograph</title>" in page
+    assert summary_of(page).endswith("the best 2 are drawn.")
+
+
+# --- the options of a question ---------------------------------------------------------------------------------------
+
+
+def test_the_options_of_paths_narrow_what_is_drawn(shipped: KnowledgeGraph) -> None:
+    options: dict[str, Any] = {"k": 4, "max_length": 3, "avoid": ["agranulocytosis"]}
+    page = shipped.draw("clozapine", "bacterial infection", **options)
+    found = shipped.paths("clozapine", "bacterial infection", **options)
+    assert 0 < len(found.paths) <= 4
+    assert drawn_steps(shipped.network, page) == steps_of(found)
+    assert shipped.picture("clozapine", "bacterial infection", **options) == data_of(page)
+
+
+def test_a_neighbourhood_takes_no_options(shipped: KnowledgeGraph) -> None:
+    with pytest.raises(ParameterError) as caught:
+        shipped.draw("neutropenia", given=["CSF3R deficiency"])
+    assert str(caught.value) == "a neighbourhood takes no options (given): name a target too, to draw the paths to it"
+
+
+def test_paths_that_pass_more_than_150_terms_are_cut_and_that_is_said() -> None:
+    chains = [f"A + M{n}a\nM{n}a + M{n}b\nM{n}b + B" for n in range(90)]
+    graph = network("\n".join(chains))
+    data = paths_data(graph, ask(graph, "A", "B", k=90))
+    assert data["cut"] == {"drawn": 150, "of": 182}
+    assert (len(data["nodes"]), len(data["edges"])) == (150, 3 * 74)
+    assert data["summary"] == (
+        "Verdict: raises. 90 paths raise, 0 lower, 0 have no sign; the best 74 are drawn. Only 150 of 182 terms are drawn."
+    )
+
+
+def test_of_too_many_neighbours_the_most_believed_are_drawn() -> None:
+    lines = [f"A + B{n:03} belief={0.2 + n / 1000:.3f}" for n in range(200)]
+    graph = network("\n".join([*lines, "A is P", "K is A"]))
+    names = {node["label"] for node in neighbourhood_data(graph, "A")["nodes"]}
+    assert names == {"a", "p", *(f"b{n:03}" for n in range(52, 200))}
+
+
+def test_terms_that_paths_pass_in_either_order_stand_in_that_of_the_better_path() -> None:
+    graph = network("A + M\nM + N\nN + B\nA + N belief=0.5\nN + M belief=0.5\nM + B belief=0.5")
+    data = paths_data(graph, ask(graph, "A", "B", k=9))
+    assert {node["label"]: node["level"] for node in data["nodes"]} == {"a": 0, "m": 1, "n": 2, "b": 3}

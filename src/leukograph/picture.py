@@ -34,8 +34,9 @@ class Page(str):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        """The page in a frame of its own, cut off from the notebook around it."""
-        return f'<iframe sandbox="allow-scripts" srcdoc="{escape(self)}" style="width:100%;height:46rem;border:0"></iframe>'
+        """The page in a frame of its own, cut off from the notebook around it; it may save what it is asked to."""
+        allowed, look = "allow-scripts allow-downloads", "width:100%;height:56rem;border:0"
+        return f'<iframe title="Leukograph" sandbox="{allowed}" srcdoc="{escape(self)}" style="{look}"></iframe>'
 
 
 def neighbourhood_page(network: Network, name: str) -> Page:
@@ -124,13 +125,20 @@ def _vis_network() -> str:
     return vis_network_file().read_text("utf-8").replace("</script", "<\\/script")
 
 
+def _version(script: pathlib.Path) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", script.parent.name)]
+
+
 def vis_network_file() -> pathlib.Path:
     """The file of vis-network that pyvis brings. Raises: StoreError if pyvis is not installed whole."""
     import importlib.util
 
     found = importlib.util.find_spec("pyvis")
     folder = pathlib.Path(found.origin).parent if found and found.origin else pathlib.Path()
-    scripts = sorted(folder.glob("templates/lib/vis-*/vis-network.min.js"), key=lambda path: path.parent.name)
+    scripts = sorted(
+        folder.glob("templates/lib/vis-*/vis-network.min.js"),
+        key=lambda path: [int(part) for part in re.findall(r"\d+", path.parent.name)],
+    )
     if not scripts:
         raise StoreError("pyvis is not installed, or has no vis-network: install Leukograph again")
     return scripts[-1]

@@ -93,7 +93,7 @@ const LeukographPicture = (() => {
   }
 
   /** Places the paths from left to right by level, each level in the order that crosses least, without overlap. */
-  function placeLayers(nodes, edges, held) {
+  function placeLayers(nodes, edges, held, ratio) {
     const columns = [];
     for (const node of nodes) (columns[node.level] ??= []).push(node);
     const filled = columns.filter(Boolean);
@@ -118,8 +118,11 @@ const LeukographPicture = (() => {
       const left = Math.max(...column.map((node) => node.box.left)), right = Math.max(...column.map((node) => node.box.right));
       x += left;
       for (const node of column) if (!held.has(node.id)) node.x = x;
-      x += right + 132;
+      x += right + 124;
     }
+    const high = Math.max(...nodes.map((node) => node.y)) - Math.min(...nodes.map((node) => node.y));
+    const stretch = high ? Math.min(2, Math.max(1, (0.8 * x) / ratio / high)) : 1;
+    for (const node of nodes) if (!held.has(node.id)) node.y *= stretch;
   }
 
   /** Puts the nodes of a column, in their order, as near to where they want to be as their boxes allow. */
@@ -140,7 +143,7 @@ const LeukographPicture = (() => {
   }
 
   /** Places what stands around the centre in rings: above what it is a kind of, right what it acts on, below its kinds, left what acts on it. */
-  function placeRings(nodes, edges, held) {
+  function placeRings(nodes, edges, held, ratio) {
     const centre = nodes.find((node) => node.centre) ?? nodes[0];
     const others = nodes.filter((node) => node !== centre);
     if (!held.has(centre.id)) Object.assign(centre, { x: 0, y: 0 });
@@ -163,7 +166,7 @@ const LeukographPicture = (() => {
     const before = groups.slice(0, 3).reduce((sum, group) => sum + group.length + (group.length ? gap : 0), 0);
     const middle = groups[3].length ? before + groups[3].length / 2 : groups[0].length + (groups[0].length ? gap : 0) + groups[1].length / 2;
     const turn = (groups[3].length ? Math.PI : 0) - (middle / place) * 2 * Math.PI;
-    const rings = ringsFor(others);
+    const rings = ringsFor(others, ratio);
     const taken = rings.map(() => 0);
     slots.forEach(([node, slot], count) => {
       const angle = turn + (slot / place) * 2 * Math.PI;
@@ -176,12 +179,14 @@ const LeukographPicture = (() => {
   }
 
   /** As few rings as hold so many nodes, each with its half-axes and its share of the nodes. */
-  function ringsFor(nodes) {
+  function ringsFor(nodes, ratio) {
+    const flat = Math.sqrt(Math.min(2, Math.max(0.7, ratio)));
+    const inner = 165 + Math.min(nodes.length, 150) * 0.5;
     const wide = nodes.reduce((sum, node) => sum + node.box.left + node.box.right, 0) / (nodes.length || 1) + 24;
     const high = nodes.reduce((sum, node) => sum + node.box.top + node.box.bottom, 0) / (nodes.length || 1) + 20;
     const rings = [];
     for (let room = 0; room < nodes.length || !rings.length;) {
-      const x = 210 + rings.length * (wide + 10), y = 130 + rings.length * (high + 18);
+      const x = inner * flat + rings.length * (wide + 10) * (flat / 1.26), y = inner / flat + rings.length * (high + 18) * (1.26 / flat);
       let holds = 0;
       for (let step = 0; step < 120; step += 1) {
         const angle = (step / 120) * 2 * Math.PI;
@@ -254,6 +259,27 @@ const LeukographPicture = (() => {
     }
   }
 
+  /** Puts the label of each edge where along its curve it covers least: no node, no other label. */
+  function placeLabels(nodes, edges) {
+    const placed = [];
+    const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const boxes = nodes.map((node) => ({ left: node.x - node.box.left, right: node.x + node.box.right, top: node.y - node.box.top, bottom: node.y + node.box.bottom }));
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    for (const edge of edges) {
+      const half = { x: Math.max(...edge.lines.map((line) => widthOf(line, SMALL))) / 2 + 2, y: (edge.lines.length * SMALL * 1.2) / 2 };
+      let best = null;
+      for (const share of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8]) {
+        const { x, y } = along(byId.get(edge.from), bend(byId.get(edge.from), byId.get(edge.to), edge.roundness), byId.get(edge.to), share);
+        const box = { left: x - half.x, right: x + half.x, top: y - half.y, bottom: y + half.y };
+        const cost = 3 * boxes.filter((other) => meets(box, other)).length + 2 * placed.filter((other) => meets(box, other)).length + Math.abs(share - 0.5);
+        if (!best || cost < best.cost) best = { cost, box, share };
+        if (cost < 0.5) break;
+      }
+      edge.share = best.share;
+      placed.push(best.box);
+    }
+  }
+
   // --- shapes as SVG -------------------------------------------------------------------------------------------------
 
   const round = (points, count, turn, radius = () => 1) => Array.from({ length: count }, (_, place) => {
@@ -312,7 +338,7 @@ const LeukographPicture = (() => {
         + tag("path", { d: `M${points.map((point) => `${number(point.x)},${number(point.y)}`).join(" L")}`, fill: "none", stroke: colour,
           "stroke-width": number(edge.width), "stroke-dasharray": style.dashes ? style.dashes.join(" ") : null })
         + arrowEnd(style.arrow, tip, Math.atan2(tip.y - near.y, tip.x - near.x), colour)));
-      const middle = along(from, via, to, 0.5);
+      const middle = along(from, via, to, edge.share);
       names.push(textLines(edge.lines, middle.x, middle.y - ((edge.lines.length - 1) * SMALL * 1.2) / 2,
         { "font-size": SMALL, fill: look.ink, stroke: look.paper, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" }));
     }
@@ -456,9 +482,11 @@ const LeukographPicture = (() => {
 
     function place(fresh = [], from = null) {
       const list = [...nodes.values()], steps = [...edges.values()];
-      if (data.layered) placeLayers(list, steps, pinned);
-      else if (from) { placeFan(list, fresh, from); apart(list, new Set([...pinned, from.id])); } else if (list.length) placeRings(list, steps, pinned);
+      const ratio = canvas.clientWidth / canvas.clientHeight || 1.5;
+      if (data.layered) placeLayers(list, steps, pinned, ratio);
+      else if (from) { placeFan(list, fresh, from); apart(list, new Set([...pinned, from.id])); } else if (list.length) placeRings(list, steps, pinned, ratio);
       curve(list, steps);
+      placeLabels(list, steps);
     }
 
     const visNode = (node) => ({
@@ -472,11 +500,10 @@ const LeukographPicture = (() => {
     const visEdge = (edge) => {
       const sign = signOf(edge), colour = look.signs[sign];
       return {
-        id: edge.id, from: edge.from, to: edge.to, hidden: !seen.edges.has(edge.id), label: edge.lines.join("\n"), width: edge.width,
+        id: edge.id, from: edge.from, to: edge.to, hidden: !seen.edges.has(edge.id), width: edge.width * (edges.size > 60 ? 0.6 : 1),
         arrows: { to: { enabled: true, type: SIGNS[sign].arrow, scaleFactor: sign === "is" ? 0.6 : 0.7 } }, dashes: SIGNS[sign].dashes,
         color: { color: colour, highlight: colour, hover: colour, inherit: false }, selectionWidth: 2, hoverWidth: 0.8,
         smooth: edge.roundness ? { enabled: true, type: edge.roundness > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(edge.roundness) } : false,
-        font: { face: FONT, size: SMALL, color: look.ink, strokeWidth: 4, strokeColor: look.paper, align: "horizontal" },
       };
     };
     function titled(text) { const made = document.createElement("div"); made.textContent = text; made.dir = "auto"; return made; }
@@ -484,7 +511,7 @@ const LeukographPicture = (() => {
     seen = visible();
     const drawnNodes = new vis.DataSet([...nodes.values()].map(visNode)), drawnEdges = new vis.DataSet([...edges.values()].map(visEdge));
     const network = new vis.Network(canvas, { nodes: drawnNodes, edges: drawnEdges }, {
-      physics: false, layout: { randomSeed: 1 }, nodes: { scaling: { label: { drawThreshold: 5 } } }, edges: { scaling: { label: { drawThreshold: 7.5 } } },
+      physics: false, layout: { randomSeed: 1 }, nodes: { scaling: { label: { drawThreshold: 5 } } },
       interaction: { hover: true, keyboard: false, tooltipDelay: 200, zoomView: false, multiselect: false },
     });
 
@@ -710,6 +737,27 @@ const LeukographPicture = (() => {
       ];
     }
 
+    // --- the labels of the edges, drawn here so that they cover nothing
+
+    function drawLabels(brush) {
+      const scale = network.getScale(), held = new Set(network.getSelectedEdges());
+      const near = scale * SMALL >= 6.5;
+      const size = near ? SMALL : 9 / scale;
+      if (!near && held.size > 12) return;
+      Object.assign(brush, { textAlign: "center", textBaseline: "middle", lineJoin: "round", strokeStyle: look.paper, fillStyle: look.ink, lineWidth: size * 0.36 });
+      for (const edge of edges.values()) {
+        if (!seen.edges.has(edge.id) || !(near || held.has(edge.id))) continue;
+        const from = nodes.get(edge.from), to = nodes.get(edge.to), at = along(from, bend(from, to, edge.roundness), to, edge.share);
+        brush.font = `${held.has(edge.id) ? "bold " : ""}${size}px ${FONT}`;
+        edge.lines.forEach((line, place) => {
+          const y = at.y + (place - (edge.lines.length - 1) / 2) * size * 1.2;
+          brush.strokeText(line, at.x, y);
+          brush.fillText(line, at.x, y);
+        });
+      }
+    }
+    network.on("afterDrawing", drawLabels);
+
     // --- pointer and keyboard
 
     network.on("click", ({ nodes: [node], edges: [edge] }) => {
@@ -718,10 +766,13 @@ const LeukographPicture = (() => {
       else select(null);
     });
     network.on("doubleClick", ({ nodes: [node] }) => { if (node !== undefined) toggle(node); });
-    network.on("dragEnd", ({ nodes: moved }) => {
-      for (const [id, at] of Object.entries(moved.length ? network.getPositions(moved) : {})) Object.assign(nodes.get(id), at);
-      if (!moved.length) return;
+    const follow = ({ nodes: moved }) => { for (const id of moved) Object.assign(nodes.get(id), network.getPosition(id)); };
+    network.on("dragging", follow);
+    network.on("dragEnd", (event) => {
+      if (!event.nodes.length) return;
+      follow(event);
       curve([...nodes.values()], [...edges.values()]);
+      placeLabels([...nodes.values()], [...edges.values()]);
       drawnEdges.update([...edges.values()].map(visEdge));
     });
 
@@ -790,7 +841,16 @@ const LeukographPicture = (() => {
     const restyle = () => { look = lookOf(canvas); refresh(); fillLegend(); };
     darkness.addEventListener("change", restyle);
     fillLegend();
-    fit();
+    begin();
+
+    /** The whole, or, where that is too small to read, the beginning of the paths. */
+    function begin() {
+      fit();
+      const first = nodes.get(roots()[0]);
+      if (!data.layered || network.getScale() > 0.42 || !first) return;
+      const scale = 0.6;
+      network.moveTo({ scale, position: { x: first.x - first.box.left + canvas.clientWidth / 2 / scale - 20, y: first.y }, animation: false });
+    }
 
     function destroy() {
       darkness.removeEventListener("change", restyle);
