@@ -17,9 +17,10 @@ FLOORS = {
         "terms", "tables", "amounts", "headers", "belief", "screen", "manifest", "delimited", "tokens", "blocks",
         "surroundings", "rewrite", "arrays", "kernel",
     },
-    3: {"rdf", "store", "vocabulary", "glossary", "claims", "values", "mappings"},
+    3: {"rdf", "statements", "store", "bulk", "vocabulary", "glossary", "claims", "values", "mappings"},
     4: {
-        "build", "edges", "catalogue", "network", "assemble", "filters", "search", "feedback", "cuts", "meeting", "reasons",
+        "build", "edges", "catalogue", "network", "parts", "assemble", "filters", "search", "feedback", "cuts", "meeting",
+        "reasons",
         "causal", "influence", "explain", "interventions", "lookup", "documents", "neighbourhood", "describe", "results",
         "classify", "index", "asking",
         "service",
@@ -36,8 +37,8 @@ FLOORS = {
 ORDER = [
     "model", "errors", "progress", "files", "terms", "tables", "amounts", "headers", "belief", "screen", "manifest",
     "delimited", "tokens", "blocks", "surroundings", "rewrite", "arrays", "kernel",
-    "rdf", "store", "vocabulary", "glossary", "claims", "values", "mappings", "edges", "results", "catalogue", "network",
-    "assemble", "filters", "search", "cuts", "feedback", "meeting", "reasons", "causal", "influence", "explain",
+    "rdf", "statements", "store", "bulk", "vocabulary", "glossary", "claims", "values", "mappings", "edges", "results",
+    "catalogue", "network", "parts", "assemble", "filters", "search", "cuts", "feedback", "meeting", "reasons", "causal", "influence", "explain",
     "interventions", "lookup", "documents", "neighbourhood", "describe",
     "classify", "index", "asking", "service", "build", "rules", "ingest", "product",
     "entries", "axioms", "identifiers", "content",
@@ -46,7 +47,7 @@ ORDER = [
     "server", "cli", "__main__",
 ]  # fmt: skip
 DOORS = {
-    "pyoxigraph": {"rdf.py", "store.py"},
+    "pyoxigraph": {"rdf.py", "statements.py", "store.py", "bulk.py"},
     "yaml": {"headers.py"},
     "rdflib": {"handover.py", "rdflib_paths.py", "checks.py"},
     "networkx": {"handover.py"},

@@ -213,7 +213,8 @@ def test_further_columns_say_relation_source_evidence_and_denial(tmp_path: Path)
         ("subject\tsign\tobject\tevidence\na\t1\tb\tECO:1\n", 2, "has the evidence class 'ECO:1'"),
         ("subject\tsign\tobject\tcertainty\na\t1\tb\tsure\n", 2, "has the evidence class"),
         ('"' + "x" * 200_000 + "\t1\tb\n", None, "cannot be read: field larger than field limit"),
-        (b"\xff\xfe\x00", None, "cannot be read: 'utf-8' codec can't decode"),
+        (b"\xff\xfe\x00", 1, "holds a NUL byte"),
+        (b"a\t1\tb\n\xff\t1\tc\n", 2, "is not UTF-8: invalid start byte"),
     ],
 )
 def test_faults_with_file_and_line(

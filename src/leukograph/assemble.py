@@ -5,25 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from leukograph.claims import read_back
 from leukograph.edges import belief_of, grouped
 from leukograph.kernel import Arrays, rows, taken
 from leukograph.model import Claim, StepKind
 from leukograph.network import Code, Edge, Network, cost_of_belief
+from leukograph.parts import Parts, read_parts
 from leukograph.store import Store
-from leukograph.terms import name_of
 from leukograph.vocabulary import Vocabulary, read_vocabulary
-
-LABELS = """
-SELECT ?term (MIN(?name) AS ?label) (MIN(?k) AS ?kind) { ?term lk:kind ?k ; rdfs:label ?name } GROUP BY ?term"""
-HIERARCHY = """
-SELECT DISTINCT ?narrow ?broad {
-  ?narrow rdfs:subClassOf ?broad ; lk:kind ?k1 . ?broad lk:kind ?k2 . FILTER(?narrow != ?broad)
-} ORDER BY ?narrow ?broad"""
-DEFINITIONS = """
-SELECT DISTINCT ?subject ?relation ?object {
-  GRAPH graph:inferred { ?subject ?relation ?object } ?relation rdfs:subPropertyOf lk:definedBy
-} ORDER BY ?subject ?relation ?object"""
 
 SUBCLASS = "subClassOf"
 
@@ -47,6 +35,9 @@ def network_of(
     sources = sorted({claim.source for claim in claims.values()})
     classes = sorted({(claim.evidence, claim.certainty) for claim in claims.values()})
     kind_names = sorted(set(kinds))
+    of_source, of_class, of_kind = (
+        {each: position for position, each in enumerate(some)} for some in (sources, classes, kind_names)
+    )
     said, said_start = array("I"), array("I", [0])
     for edge in ordered:
         said.extend(number[claim.iri] for claim in edge.claims)
@@ -61,11 +52,11 @@ def network_of(
         in_start=in_start,
         in_tails=in_tails,
         in_edges=in_edges,
-        node_kinds=memoryview(array("B", [kind_names.index(kind) for kind in kinds])),
+        node_kinds=memoryview(array("B", [of_kind[kind] for kind in kinds])),
         said_start=memoryview(said_start),
         said=memoryview(said),
-        claim_source=memoryview(array("I", [sources.index(claim.source) for claim in claims.values()])),
-        claim_class=memoryview(array("B", [classes.index((claim.evidence, claim.certainty)) for claim in claims.values()])),
+        claim_source=memoryview(array("I", [of_source[claim.source] for claim in claims.values()])),
+        claim_class=memoryview(array("B", [of_class[claim.evidence, claim.certainty] for claim in claims.values()])),
         claim_denied=memoryview(array("B", [claim.denied for claim in claims.values()])),
     )
     denied = [number[claim.iri] for claim in claims.values() if claim.denied]
@@ -99,18 +90,21 @@ def _code(edge: Edge) -> Code:
 
 def read_network(store: Store) -> Network:
     """The network of a store: causal edges from claims, hierarchy steps upward, definition steps as inferred."""
-    vocabulary = read_vocabulary(store)
-    found = sorted([name_of(_text(cell)) for cell in row] for row in store.select(LABELS))
-    names = [row[0] for row in found]
+    return network_from(read_parts(store), read_vocabulary(store))
+
+
+def network_from(parts: Parts, vocabulary: Vocabulary) -> Network:
+    """The network of the parts of a store."""
+    terms, claims = parts.terms(), parts.one_claims()
+    names = list(terms)
     number = {name: position for position, name in enumerate(names)}
-    claims = read_back(store)
     edges = [
         *_causal(claims, number, vocabulary),
-        *_plain(store, HIERARCHY, number, vocabulary),
-        *_plain(store, DEFINITIONS, number, vocabulary),
+        *(Edge(number[n], number[b], SUBCLASS, 1, 1.0, StepKind.HIERARCHY) for n, b in parts.steps()),
+        *_definitions(parts, number, vocabulary),
     ]
     denials = [claim for claim in claims if claim.denied]
-    labels, kinds = ([row[column] for row in found] for column in (1, 2))
+    labels, kinds = ([row[column] for row in terms.values()] for column in (0, 1))
     return network_of(names, labels, kinds, edges=edges, denials=denials, vocabulary=vocabulary)
 
 
@@ -124,17 +118,8 @@ def _causal(claims: Iterable[Claim], number: Mapping[str, int], vocabulary: Voca
         yield Edge(number[subject], number[object_], relation, known.sign, belief, kind, condition, tuple(together))
 
 
-def _plain(store: Store, query: str, number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:
-    """Hierarchy and definition steps: sure, because they say what words mean."""
-    for row in store.select(query):
-        names = [name_of(_text(cell)) for cell in row]
-        if len(names) == 2:
-            yield Edge(number[names[0]], number[names[1]], SUBCLASS, 1, 1.0, StepKind.HIERARCHY)
-        else:
-            relation = vocabulary.relations[names[1]]
-            ends = number[names[0]], number[names[2]]
-            yield Edge(*ends, names[1], relation.sign, 1.0, StepKind.DEFINITION, way_back=relation.inverse)
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", term))
+def _definitions(parts: Parts, number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:
+    """Definition steps: sure, as hierarchy steps are, because they say what words mean."""
+    for subject, name, object_ in sorted(parts.definitions):
+        relation, ends = vocabulary.relations[name], (number[subject], number[object_])
+        yield Edge(*ends, name, relation.sign, 1.0, StepKind.DEFINITION, way_back=relation.inverse)

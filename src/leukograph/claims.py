@@ -158,7 +158,7 @@ def claim_quads(claim: Claim, graph: NamedNode) -> Iterator[Quad]:
     yield Quad(node, own("evidence"), NamedNode(prefixes().expand(claim.evidence) or claim.evidence), graph)
     if claim.denied:
         yield Quad(node, own("modifier"), Literal("not"), graph)
-    for name in ("locator", "certainty", "curator"):
+    for name in ("locator", "certainty", *(["curator"] if claim.curator else [])):
         yield Quad(node, own(name), Literal(getattr(claim, name)), graph)
     if claim.date:
         yield Quad(node, own("date"), Literal(claim.date, datatype=DATE), graph)

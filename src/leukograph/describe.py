@@ -12,15 +12,19 @@ from leukograph.neighbourhood import edges_around
 from leukograph.network import Network
 from leukograph.results import python_value
 from leukograph.store import Store
-from leukograph.terms import iri_of, name_of, prefixes
+from leukograph.terms import iri_of, prefixes
 
 HEAD = """
 SELECT ?label ?kind ?definition ?note ?unmapped ?file ?line {{
   {term} rdfs:label ?label ; lk:kind ?k . ?k rdfs:label ?kind .
-  OPTIONAL {{ {term} skos:definition ?definition }} OPTIONAL {{ {term} lk:note ?note }}
+  OPTIONAL {{ {term} skos:definition|<http://purl.obolibrary.org/obo/IAO_0000115> ?definition }}
+  OPTIONAL {{ {term} lk:note ?note }}
   OPTIONAL {{ {term} lk:unmapped ?unmapped }} OPTIONAL {{ {term} lk:file ?file ; lk:line ?line }}
 }}"""
-SYNONYMS = "SELECT ?name {{ {term} skos:altLabel ?name }} ORDER BY LCASE(?name)"
+SYNONYMS = """
+SELECT DISTINCT ?name {{
+  {term} skos:altLabel|<http://www.geneontology.org/formats/oboInOwl#hasExactSynonym> ?name
+}} ORDER BY LCASE(?name)"""
 PARENTS = """
 SELECT DISTINCT ?other ?label {{
   {term} rdfs:subClassOf ?other . ?other rdfs:label ?label FILTER(isIRI(?other))
@@ -162,10 +166,10 @@ def _claim(row: tuple[Any, ...]) -> dict[str, Any]:
     cells = [python_value(cell) for cell in row]
     return {
         "claim": cells[0],
-        "subject": {"id": f"lk:{name_of(str(row[1].value))}", "label": cells[2]},
+        "subject": {"id": prefixes().shorten(str(row[1].value)), "label": cells[2]},
         "relation": cells[3].removeprefix("lk:"),
         "relation_label": cells[4],
-        "object": {"id": f"lk:{name_of(str(row[5].value))}", "label": cells[6]},
+        "object": {"id": prefixes().shorten(str(row[5].value)), "label": cells[6]},
         "modifier": "",
         "source": cells[7],
         "locator": cells[8],

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leukograph.errors import AmbiguousTerm, ParameterError, UnknownTerm
+from leukograph.parts import Parts, read_labels
 from leukograph.terms import name_of, prefixes
 
 if TYPE_CHECKING:
@@ -34,10 +35,6 @@ CREATE INDEX name_folded ON name (folded);
 CREATE INDEX name_joined ON name (joined);
 CREATE VIRTUAL TABLE part USING fts5 (folded, content = '', tokenize = 'trigram');
 """
-LABELS = "SELECT ?term ?name { ?term lk:kind ?kind ; rdfs:label ?name }"
-SYNONYMS = "SELECT ?term ?name { ?term skos:altLabel ?name }"
-IDENTIFIERS = "SELECT ?term ?name { ?term lk:kind ?kind ; skos:exactMatch ?other . ?other skos:notation ?name }"
-
 # British and American spellings, folded to one: applied in this order to the casefolded text.
 SPELLINGS = (
     ("leuco", "leuko"), ("aemi", "emi"), ("haem", "hem"), ("oedem", "edem"), ("anaes", "anes"), ("paed", "ped"),
@@ -233,10 +230,9 @@ class Names:
 
 def read_names(store: Store) -> Names:
     """The names of all terms of a store."""
-    labels = dict(sorted(_pairs(store, LABELS)))
-    return Names.of(labels, (pair for query in (SYNONYMS, IDENTIFIERS) for pair in sorted(_pairs(store, query))))
+    return names_from(read_labels(store))
 
 
-def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
-    rows = store.select(query)
-    return [(name_of(str(getattr(term, "value", ""))), str(getattr(name, "value", ""))) for term, name in rows]
+def names_from(parts: Parts) -> Names:
+    """The names of all terms of the parts of a store."""
+    return Names.of({name: row[0] for name, row in parts.terms().items()}, parts.names())

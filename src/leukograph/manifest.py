@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from leukograph.errors import StoreError
 
 FORMAT = 2
-STORED = {"manifest.json", "quads", "network.bin", "names.sqlite"}
+STORED = {"manifest.json", "quads", "network.bin", "names.sqlite", "imports"}
 
 
-def read_manifest(folder: Path) -> dict[str, int | str]:
+def checksums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file that the quads of a store lie in; of its logs of opening and closing none."""
+    found: dict[str, str] = {}
+    for path in sorted((folder / "quads").iterdir()):
+        if path.name != "LOCK" and not path.name.startswith("LOG"):
+            with path.open("rb") as file:
+                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def write_manifest(
+    folder: Path, *, quads: int, entries: int, sha256: str = "", imports: Sequence[dict[str, Any]] = ()
+) -> None:
+    """Notes what a store holds, once its files are closed; without a hash of the content, that of its files stands for it.
+
+    `imports` are the records of the files that were loaded into it.
+    """
+    files = checksums(folder)
+    mark = sha256 or hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+    content = {
+        "format": FORMAT,
+        "quads": quads,
+        "entries": entries,
+        "sha256": mark,
+        "files": files,
+        "imports": list(imports),
+    }
+    (folder / "manifest.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
     """What `Store.save` noted of the store in a folder. Raises: StoreError if there is no store of this version."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -22,6 +55,12 @@ def read_manifest(folder: Path) -> dict[str, int | str]:
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not isinstance(manifest.get("entries"), int):
         raise StoreError(f"the store in {folder} is of another version. Build it again with `leukograph build`.")
     return manifest
+
+
+def imports_of(folder: Path) -> list[dict[str, Any]]:
+    """The records of the files that were loaded into a store. Raises: StoreError as `read_manifest` does."""
+    found = read_manifest(folder).get("imports", [])
+    return list(found) if isinstance(found, list) else []
 
 
 def refuse_foreign(folder: Path) -> None:

@@ -6,21 +6,20 @@ because the engine can neither be stopped nor asked to stay at home.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, serialize
 from pyoxigraph import Store as Engine
 
 from leukograph.errors import QueryError, StoreError
 from leukograph.files import folder_beside
-from leukograph.manifest import FORMAT, read_manifest, refuse_foreign
+from leukograph.manifest import checksums, read_manifest, refuse_foreign, write_manifest
 from leukograph.rdf import (
     TRIPLE_FORMS,
     BlankNode,
@@ -104,7 +103,7 @@ class Store:
             raise StoreError(
                 f"cannot open the store in {folder}: {fault}. Build it again with `leukograph build`."
             ) from fault
-        said = store._damage(manifest, verify=verify)
+        said = store._damage(manifest, folder, verify=verify)
         if said:
             raise StoreError(f"the store in {folder} {said}: it is damaged. Build it again with `leukograph build`.")
         return store
@@ -116,15 +115,17 @@ class Store:
         store._engine.bulk_extend(other._engine)
         return store
 
-    def _damage(self, manifest: dict[str, int | str], *, verify: bool) -> str:
+    @property
+    def engine(self) -> Engine:
+        """The engine, for what writes in bulk."""
+        return self._engine
+
+    def _damage(self, manifest: dict[str, Any], folder: Path, *, verify: bool) -> str:
         """What tells the content from its manifest, or an empty text."""
-        if verify and len(self) != manifest.get("quads"):
-            return f"holds {len(self)} quads where {manifest.get('quads')} were written"
-        if len(self._engine) != manifest["entries"]:
-            return f"holds {len(self._engine)} entries where {manifest['entries']} were written"
-        if verify and self.digest() != manifest.get("sha256"):
-            return "does not hold what was written"
-        return ""
+        if verify and "files" in manifest:
+            return "" if manifest["files"] == checksums(folder) else "does not hold the files that were written"
+        entries = len(self._engine)
+        return "" if entries == manifest["entries"] else f"holds {entries} entries where {manifest['entries']} were written"
 
     def save(self, folder: Path) -> None:
         """Writes the store to a folder, whole or not at all. Raises: StoreError if that cannot be done."""
@@ -135,8 +136,7 @@ class Store:
             engine.optimize()
             engine.flush()
             del engine
-            manifest = {"format": FORMAT, "quads": len(self), "entries": len(self._engine), "sha256": self.digest()}
-            (beside / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+            write_manifest(beside, quads=len(self), entries=len(self._engine), sha256=self.digest())
             beside.chmod(0o755)
 
     def __len__(self) -> int:
@@ -255,18 +255,22 @@ class Store:
     def remove(self, triples: Iterable[Triple], graph: str) -> None:
         """Takes triples out of a named graph."""
         name = NamedNode(graph)
-        for triple in triples:
-            parts = triple.subject, triple.predicate, triple.object
-            self._engine.remove(Quad(*parts, name))
-            if all(quad.graph_name == UNION for quad in self._engine.quads_for_pattern(*parts, None)):
-                self._engine.remove(Quad(*parts, UNION))
+        self._forget([Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples])
 
     def clear(self, graph: str) -> None:
         """Takes a whole graph out."""
         name = NamedNode(graph)
-        gone = list(self._engine.quads_for_pattern(None, None, None, name))
+        self._forget(list(self._engine.quads_for_pattern(None, None, None, name)))
         self._engine.remove_graph(name)
+
+    def _forget(self, gone: list[Quad]) -> None:
+        """Takes quads out, and out of the union what stands in no other graph."""
         for quad in gone:
             parts = quad.subject, quad.predicate, quad.object
+            self._engine.remove(quad)
             if all(other.graph_name == UNION for other in self._engine.quads_for_pattern(*parts, None)):
                 self._engine.remove(Quad(*parts, UNION))
+
+    def take(self, other: Store | None) -> None:
+        """Takes the content of another store, or with None lets go of its own, so that its files are closed."""
+        self._engine = Engine() if other is None else other.engine

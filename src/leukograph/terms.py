@@ -96,12 +96,12 @@ def prefixes() -> Prefixes:
 
 
 def iri_of(name: str) -> str:
-    """The IRI of a term or relation from its local name.
+    """The IRI of a term or relation from its local name; a name of others is an IRI already.
 
     >>> iri_of("Neutropenia")
     'https://w3id.org/leukograph/Neutropenia'
     """
-    return BASE + name
+    return name if ":" in name else BASE + name
 
 
 def name_of(iri: str) -> str:

@@ -181,13 +181,22 @@ def _add_makers(verbs: Verbs) -> None:
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
     verb.add_argument("--reason", action="store_true", help="reason too (needs Java: pip install 'leukograph[reason]')")
     verb.add_argument("--seconds", type=float, default=120.0, metavar="S", help="give HermiT so many seconds (120)")
-    text = "Load lists of signed edges (columns subject, sign, object) into a store, to ask them with --store."
+    text = (
+        "Load files into a store, to ask them with --store: RDF, OWL, OBO, OBO Graphs, SSSOM, KGX, HPO annotation, tables "
+        "of terms and claims, lists of signed edges; also compressed. Nothing that they name is fetched."
+    )
     verb = _verb(verbs, "load", text, store=False)
-    verb.add_argument("files", metavar="FILE", nargs="+", help="a TSV or CSV file")
+    verb.add_argument("files", metavar="FILE", nargs="+", help="a file; its name without endings tells it from others")
     verb.add_argument("--store", metavar="DIR", required=True, help="the folder of the store: a new one, or one to add to")
     text = "begin a new store with the shipped graph, not with its vocabulary alone"
     verb.add_argument("--with-leukograph", action="store_true", help=text)
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")
+    verb.add_argument("--version-of", metavar="TEXT", default="", help="the version of the files, where they do not say it")
+    verb.add_argument("--licence", metavar="TEXT", default="", help="their licence, where they do not say it")
+    verb.add_argument("--from-source", metavar="TEXT", default="", help="where they were got")
+    verb = _verb(verbs, "unload", "Take what was loaded as NAME out of a store; without NAME, list what was.", store=False)
+    verb.add_argument("name", metavar="NAME", nargs="?", default="", help="the name of a loaded file, without its endings")
+    verb.add_argument("--store", metavar="DIR", required=True, help="the folder of the store")
     verb = _verb(verbs, "build", "Build the graph from the sources and say what it holds.", store=False)
     verb.add_argument("--store", metavar="DIR", help="write it to this folder (else to the cache of the user)")
     verb.add_argument("--ontology", metavar="DIR", help="the folder that holds ontology/ and queries/")

@@ -13,8 +13,14 @@ from leukograph.knowledge import KnowledgeGraph
 
 
 def report(message: str) -> None:
-    """Prints talk to standard error."""
-    print(f"leukograph: {message}", file=sys.stderr)
+    """Prints talk to standard error; progress (a line that begins with a return) only on a terminal, over the last."""
+    if not message.startswith("\r"):
+        print(f"{_CLEAR if sys.stderr.isatty() else ''}leukograph: {message}", file=sys.stderr)
+    elif sys.stderr.isatty():
+        print(f"{_CLEAR}leukograph: {message[1:]}", end="", file=sys.stderr, flush=True)
+
+
+_CLEAR = "\r\x1b[K"
 
 
 def graph_of(asked: argparse.Namespace) -> KnowledgeGraph:

@@ -154,28 +154,47 @@ def _print_findings(asked: argparse.Namespace, findings: Sequence[Finding]) -> N
 
 def do_load(asked: argparse.Namespace) -> int:
     """Loads files into a store; 1 if they have faults."""
-    from leukograph.ingest import ingest, vocabulary_store
-    from leukograph.store import Store
+    from leukograph.ingest import load, vocabulary_store
 
     place = Path(asked.store)
+    base = None
     if place.is_dir() and any(place.iterdir()):
         report(f"adding to the store in {place}")
-        store = Store.of(Store.open(place))
-    elif asked.with_leukograph:
-        store = KnowledgeGraph.build(report=report).store
     else:
-        store = vocabulary_store(_folder(asked))
+        base = KnowledgeGraph.build(report=report).store if asked.with_leukograph else vocabulary_store(_folder(asked))
+    told = {"version": asked.version_of, "licence": asked.licence, "source": asked.from_source}
     try:
-        ingest(store, [Path(name) for name in asked.files], report)
+        loaded = load(place, [Path(name) for name in asked.files], base, told=told, report=report)
     except DataError as fault:
         _print_findings(asked, fault.findings)
         report("nothing was written")
         return 1
-    graph = KnowledgeGraph(store)
-    graph.save(place)
-    report(f"wrote {place}")
-    rows = graph.contents()
+    for note in loaded.notes:
+        report(str(note))
+    for record in loaded.records:
+        held = f"{record['quads']:,} statements, {record['terms']:,} terms, {record['claims']:,} claims"
+        if record["format"] == "signed edges":
+            held = f"{record['claims']} signed edges between {record['terms']} terms of the file's own"
+        report(f"{record['file']}: {held}")
+    if loaded.records:
+        report(f"wrote {place}")
+    rows = KnowledgeGraph.open(place).contents()
     print_rows(asked, ("what", "count"), rows, dict(rows))
+    return 0
+
+
+def do_unload(asked: argparse.Namespace) -> int:
+    """Takes what was loaded under a name out of a store; without a name, lists what was loaded."""
+    from leukograph.ingest import imported, unload
+
+    place = Path(asked.store)
+    if asked.name:
+        unload(place, asked.name, report)
+        report(f"took {asked.name} out of {place}")
+        return 0
+    keys = ("name", "file", "format", "version", "licence", "source", "sha256", "quads", "terms", "claims")
+    records = imported(place)
+    print_rows(asked, keys, [[record.get(key, "") for key in keys] for record in records], records)
     return 0
 
 

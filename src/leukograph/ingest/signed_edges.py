@@ -10,29 +10,23 @@ written as identifiers (`lk:Neutropenia`, `CL:0000775`).
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import StringIO
-from pathlib import Path
 from urllib.parse import quote
 
-from leukograph.assemble import LABELS
-from leukograph.build import EDGES
-from leukograph.claims import claim_quads, read_back
-from leukograph.edges import edge_quads
-from leukograph.errors import StoreError
-from leukograph.glossary import CLASS, KIND, LABEL, TYPE, own, source_iri
-from leukograph.lookup import IDENTIFIERS
-from leukograph.model import Claim, Finding
-from leukograph.progress import Report
-from leukograph.store import Literal, NamedNode, Quad, Store
-from leukograph.terms import CLAIM, GRAPH, name_of, prefixes
+from leukograph.ingest._found import Found
+from leukograph.ingest._input import Input
+from leukograph.model import Claim
+from leukograph.statements import Statement
+from leukograph.terms import CLAIM, iri_of, prefixes
 from leukograph.vocabulary import Vocabulary
 
+RANK = 9
+SUFFIXES = (".tsv", ".csv", ".txt")
 MAX_BYTES = 1 << 30
 MAX_NAME = 500
-MOST_FINDINGS = 50
 COLUMNS = ("subject", "sign", "object")
 SIGNS = {
     "1": 1, "+1": 1, "+": 1, "raises": 1, "increases": 1, "activates": 1, "stimulates": 1, "positive": 1, "up": 1,
@@ -45,78 +39,61 @@ BARE = "ECO:0000034"
 Cells = Mapping[str, str]
 
 
-@dataclass(slots=True)
 class Reading:
-    """A file as it is read: what ours are called, the labels of its own terms by name, its claims, and what is wrong."""
+    """A file as it is read: what ours are called, and the labels of its own terms by name."""
 
-    path: Path
-    key: str
-    vocabulary: Vocabulary
-    ours: Mapping[str, str]
-    findings: list[Finding] = field(default_factory=list)
-    labels: dict[str, str] = field(default_factory=dict)
-    claims: dict[str, Claim] = field(default_factory=dict)
-    digest: str = ""
-    loops: int = 0
+    def __init__(self, found: Found) -> None:
+        self.found, self.key = found, found.key
+        self.vocabulary: Vocabulary = found.known.vocabulary
+        self.ours = found.known.names
+        self.labels: dict[str, str] = {}
+        self.names: dict[str, str] = {}
+        self.loops = 0
 
     def term(self, text: str) -> str:
         """The local name of the term that a text means: one of ours by its identifier, else one of the file's own."""
-        name = self.ours.get((prefixes().expand(text) or text).casefold())
+        name = self.names.get(text)
         if name is None:
-            name = f"load/{self.key}/{quote(text, safe='')}"
-            self.labels[name] = text
+            name = self.ours.get((prefixes().expand(text) or text).casefold())
+            if name is None:
+                name = f"load/{self.key}/{quote(text, safe='')}"
+                self.labels[name] = text
+            self.names[text] = name
         return name
 
     def fault(self, line: int | None, reason: str, remedy: str) -> None:
         """Notes what is wrong with a line."""
-        if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(Finding(self.path.name, line, "load", reason, remedy))
+        self.found.fault(line, reason, remedy)
 
 
-def read_edges(path: Path, vocabulary: Vocabulary, ours: Mapping[str, str]) -> Reading:
-    """What a list of signed edges holds, and what is wrong with it. Raises: StoreError if it cannot be opened."""
-    reading = Reading(path, quote(path.stem, safe=""), vocabulary, ours)
+def recognizes(given: Input) -> bool:
+    """True for a table with the three columns."""
+    lines = [line for line in given.head.splitlines() if line.strip() and not line.startswith("#")] or [""]
+    cells = {cell.strip().strip('"').casefold() for cell in re.split(r"[\t,]", lines[0])}
+    return set(COLUMNS) <= cells
+
+
+def read(given: Input, found: Found) -> Iterator[Statement]:
+    """No statements: what the lines say becomes terms and claims of `found`, and so does what is wrong with them."""
+    found.format, found.title = "signed edges", given.name
+    reading = Reading(found)
+    if given.size > MAX_BYTES:
+        found.fault(None, f"is larger than {MAX_BYTES} bytes", "Give it in parts.")
+        return
     try:
-        if path.stat().st_size > MAX_BYTES:
-            reading.fault(None, f"is larger than {MAX_BYTES} bytes", "Give it in parts.")
-            return reading
-        content = path.read_bytes()
-    except OSError as fault:
-        raise StoreError(f"cannot read {path}: {fault.strerror}. Give a TSV or CSV file.") from fault
-    try:
-        reading.digest = sha256(content).hexdigest()
-        reading.claims = {claim.iri: claim for claim in _claims(reading, content.decode("utf-8-sig"))}
+        found.claims.extend({claim.iri: claim for claim in _claims(reading, given.path.read_text("utf-8-sig"))}.values())
     except (UnicodeDecodeError, csv.Error) as fault:
-        reading.fault(None, f"cannot be read: {fault}", "Give a UTF-8 text file with a line for each edge.")
-    if not reading.claims and not reading.findings:
-        reading.fault(1, "holds no edge", f"Give lines with the columns {', '.join(COLUMNS)}.")
-    return reading
-
-
-def add_edges(store: Store, readings: Iterable[Reading], vocabulary: Vocabulary, report: Report) -> None:
-    """Adds what files hold to a store, in a graph for each."""
-    for reading in readings:
-        graph = NamedNode(f"{GRAPH}load/{reading.key}")
-        store.clear(graph.value)
-        store.add(_quads(reading, graph))
-        name = reading.path.name
-        report(f"{name}: {len(reading.claims)} signed edges between {len(reading.labels)} terms of the file's own")
-        if reading.loops:
-            report(f"{name}: {reading.loops} edges lead from a term to itself: no simple path takes them; they are left out")
-    # Edges say what all claims together say: those of the whole store are worked out anew.
-    store.clear(EDGES)
-    store.add(edge_quads(read_back(store), vocabulary, NamedNode(EDGES)))
-
-
-def identifiers(store: Store) -> dict[str, str]:
-    """The local names of the terms that are there, by their IRIs and by those of others that mean the same."""
-    names = {str(getattr(row[0], "value", "")) for row in store.select(LABELS)}
-    found = {iri.casefold(): name_of(iri) for iri in names}
-    for term, curie in store.select(IDENTIFIERS):
-        iri = prefixes().expand(str(getattr(curie, "value", "")))
-        if iri:
-            found.setdefault(iri.casefold(), name_of(str(getattr(term, "value", ""))))
-    return found
+        found.fault(None, f"cannot be read: {fault}", "Give a UTF-8 text file with a line for each edge.")
+    if not found.claims and not found.faults:
+        found.fault(1, "holds no edge", f"Give lines with the columns {', '.join(COLUMNS)}.")
+    for name, label in reading.labels.items():
+        found.kinds[name] = "OtherTerm"
+        found.labels[f"<{iri_of(name)}>"] = (0, label)
+    found.sources |= {claim.source: "" for claim in found.claims}
+    if reading.loops:
+        said = f"{reading.loops} edges lead from a term to itself: no simple path takes them"
+        found.note(None, said, "They are left out.")
+    yield from ()
 
 
 def _claims(reading: Reading, text: str) -> Iterator[Claim]:
@@ -183,20 +160,3 @@ def _claim(reading: Reading, line: int, cells: Cells, sign: int) -> Claim | None
     iri = CLAIM + sha256(said.encode()).hexdigest()[:16]
     said_by = source, locator, evidence, certainty
     return Claim(iri, ends[0], relation.name, ends[1], modifier == "not", *said_by, curator=reading.key)
-
-
-def _quads(reading: Reading, graph: NamedNode) -> Iterator[Quad]:
-    for name, label in reading.labels.items():
-        yield Quad(own(name), TYPE, CLASS, graph)
-        yield Quad(own(name), LABEL, Literal(label), graph)
-        yield Quad(own(name), KIND, own("OtherTerm"), graph)
-    for claim in reading.claims.values():
-        yield from claim_quads(claim, graph)
-    identifier, title = (NamedNode(str(prefixes().expand(curie))) for curie in ("dct:identifier", "dct:title"))
-    for source in sorted({reading.key, *(claim.source for claim in reading.claims.values())}):
-        node = NamedNode(source_iri(source))
-        yield Quad(node, TYPE, own("Source"), graph)
-        yield Quad(node, identifier, Literal(source), graph)
-    loaded = NamedNode(source_iri(reading.key))
-    yield Quad(loaded, title, Literal(reading.path.name), graph)
-    yield Quad(loaded, own("sha256"), Literal(reading.digest), graph)

@@ -1,0 +1,44 @@
+"""The formats that can be loaded: every module of this folder whose name begins with no underscore."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from leukograph.ingest._found import Found
+from leukograph.ingest._input import Input
+from leukograph.statements import Statement
+
+
+class Format(Protocol):
+    """A format: the endings of its files, how a text of it is told, and how it is read."""
+
+    __doc__: str
+    SUFFIXES: tuple[str, ...]
+
+    def recognizes(self, given: Input) -> bool:
+        """True for a text of this format."""
+
+    def read(self, given: Input, found: Found) -> Iterator[Statement]:
+        """The statements of a file; what else it holds, and what is wrong with it, goes into `found`."""
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """The formats by their names, those first that are the surest to tell (`FIRST`), then by name."""
+    folder = str(Path(__file__).parent)
+    names = sorted(each.name for each in iter_modules([folder]) if not each.name.startswith("_"))
+    found = {name: cast("Format", import_module(f"leukograph.ingest.{name}")) for name in names}
+    return dict(sorted(found.items(), key=lambda pair: (getattr(pair[1], "RANK", 5), pair[0])))
+
+
+def format_of(given: Input) -> Format | None:
+    """The format of a file, by how it begins, else by its ending; None if no format knows it."""
+    for each in formats().values():
+        if each.recognizes(given):
+            return each
+    return next((each for each in formats().values() if given.suffix in each.SUFFIXES), None)

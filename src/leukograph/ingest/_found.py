@@ -1,0 +1,185 @@
+"""What a file is found to hold: its statements as they go by, and from them terms, steps, matches and restrictions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from leukograph.ingest._input import Input
+from leukograph.model import Claim, Finding
+from leukograph.statements import Statement, text_of
+from leukograph.terms import BASE, name_of
+from leukograph.vocabulary import Vocabulary
+
+MOST_FINDINGS = 50
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+OBOINOWL = "http://www.geneontology.org/formats/oboInOwl#"
+DCT = "http://purl.org/dc/terms/"
+TYPE, LABEL, EXACT = f"<{RDF}type>", f"<{RDFS}label>", f"<{SKOS}exactMatch>"
+SUBCLASS, SUBPROPERTY = f"<{RDFS}subClassOf>", f"<{RDFS}subPropertyOf>"
+EQUIVALENT, ON, SOME = f"<{OWL}equivalentClass>", f"<{OWL}onProperty>", f"<{OWL}someValuesFrom>"
+BOTH, FIRST, REST = f"<{OWL}intersectionOf>", f"<{RDF}first>", f"<{RDF}rest>"
+CHAIN = f"<{OWL}propertyChainAxiom>"
+CLASSES = {f"<{OWL}Class>", f"<{RDFS}Class>", f"<{SKOS}Concept>"}
+TRANSITIVE = f"<{OWL}TransitiveProperty>"
+ONTOLOGY = f"<{OWL}Ontology>"
+LABELS = {LABEL: 0, f"<{SKOS}prefLabel>": 1}
+SYNONYMS = {f"<{OBOINOWL}hasExactSynonym>", f"<{SKOS}altLabel>"}
+LICENCES = {f"<{DCT}license>", f"<{DCT}rights>", "<http://purl.org/dc/elements/1.1/rights>"}
+VERSIONS = {f"<{OWL}versionIRI>", f"<{OWL}versionInfo>"}
+TITLES = {f"<{DCT}title>", "<http://purl.org/dc/elements/1.1/title>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is before a file is read: vocabulary, our terms by identifier, relations of others, kinds of prefixes.
+
+    `names` gives the name of each of our terms by its IRI and by those that are its exact matches, in lower case;
+    `relations` our relation by the IRI of another's; `takes` the kind of terms by prefix, or by prefix and namespace.
+    """
+
+    vocabulary: Vocabulary
+    names: Mapping[str, str]
+    relations: Mapping[str, str]
+    takes: Mapping[str, str]
+
+
+Settle = Callable[["Found", Mapping[str, Collection[str]], Collection[str]], None]
+
+
+@dataclass(slots=True)
+class Found:
+    """A file as it is read. Faults keep it out of the store; notes are told, and the rest is used."""
+
+    input: Input
+    known: Known
+    format: str = ""
+    title: str = ""
+    version: str = ""
+    licence: str = ""
+    faults: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+    left_out: int = 0
+    claims: list[Claim] = field(default_factory=list)
+    source: str = ""
+    sources: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, tuple[int, str]] = field(default_factory=dict)
+    more_labels: set[tuple[str, str]] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+    obsolete: set[str] = field(default_factory=set)
+    namespaces: dict[str, str] = field(default_factory=dict)
+    synonyms: set[tuple[str, str]] = field(default_factory=set)
+    subclasses: list[tuple[str, str]] = field(default_factory=list)
+    equivalents: list[tuple[str, str]] = field(default_factory=list)
+    exact: list[tuple[str, str]] = field(default_factory=list)
+    nodes: dict[str, dict[str, str]] = field(default_factory=dict)
+    subproperties: list[tuple[str, str]] = field(default_factory=list)
+    transitive: set[str] = field(default_factory=set)
+    chains: list[tuple[str, str]] = field(default_factory=list)
+    headers: set[str] = field(default_factory=set)
+    said: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)
+    settle: Settle | None = None
+
+    @property
+    def key(self) -> str:
+        """The key under which the file is loaded."""
+        return self.input.key
+
+    def fault(self, line: int | None, reason: str, remedy: str) -> None:
+        """Notes what keeps the file out."""
+        if len(self.faults) < MOST_FINDINGS:
+            self.faults.append(self.input.fault(line, reason, remedy))
+
+    def note(self, line: int | None, reason: str, remedy: str, check: str = "load") -> None:
+        """Notes what is left aside, while the rest is used."""
+        if len(self.notes) < MOST_FINDINGS:
+            self.notes.append(self.input.fault(line, reason, remedy, check))
+        else:
+            self.left_out += 1
+
+    def tapped(self, statements: Iterable[Statement]) -> Iterator[Statement]:
+        """The same statements, after what they say of terms was noted."""
+        taps = self._taps()
+        for statement in statements:
+            tap = taps.get(statement[1])
+            if tap is not None:
+                tap(statement[0], statement[2])
+            yield statement
+
+    def _taps(self) -> dict[str, Callable[[str, str], None]]:
+        """What is done with the subject and object of a statement, by its predicate."""
+        taps: dict[str, Callable[[str, str], None]] = {
+            TYPE: self._typed,
+            SUBCLASS: lambda s, o: self.subclasses.append((s, o)),
+            EQUIVALENT: lambda s, o: self.equivalents.append((s, o)),
+            EXACT: lambda s, o: self.exact.append((s, o)),
+            SUBPROPERTY: lambda s, o: self.subproperties.append((s, o)),
+            CHAIN: lambda s, o: self.chains.append((s, o)),
+            f"<{OWL}deprecated>": lambda s, o: self.obsolete.add(s) if text_of(o) in {"true", "1"} else None,
+            f"<{OBOINOWL}hasOBONamespace>": lambda s, o: self.namespaces.__setitem__(s, text_of(o)),
+        }
+        taps |= {each: lambda s, o: self.synonyms.add((s, text_of(o))) for each in SYNONYMS}
+        for predicate in (ON, SOME, BOTH, FIRST, REST):
+            taps[predicate] = lambda s, o, p=predicate: self.nodes.setdefault(s, {}).__setitem__(p, o)  # type: ignore[misc]
+        for predicate, rank in LABELS.items():
+            taps[predicate] = lambda s, o, r=rank: self._labelled(s, o, r)  # type: ignore[misc]
+        for predicate in LICENCES | VERSIONS | TITLES:
+            taps[predicate] = lambda s, o, p=predicate: self.said.setdefault(s, []).append((p, text_of(o)))  # type: ignore[misc]
+        return taps
+
+    def _typed(self, subject: str, kind: str) -> None:
+        if kind in CLASSES:
+            self.classes.add(subject)
+        elif kind == TRANSITIVE:
+            self.transitive.add(subject)
+        elif kind == ONTOLOGY:
+            self.headers.add(subject)
+
+    def _labelled(self, subject: str, literal: str, rank: int) -> None:
+        """Keeps the label that is wanted most: rdfs:label, without a language or in English, the first of them."""
+        tag = literal.rpartition('"')[2].casefold()
+        mark = rank + (0 if not tag.startswith("@") or tag.startswith("@en") else 2)
+        text = text_of(literal)
+        if subject in self.labels:
+            self.more_labels.add((subject, text))
+        if mark < self.labels.get(subject, (9, ""))[0]:
+            self.labels[subject] = (mark, text)
+
+    def finish(self) -> None:
+        """Takes title, version and licence from the header of the ontology, where they were not found otherwise."""
+        for header in sorted(self.headers):
+            for predicate, text in self.said.get(header, ()):
+                self.version = self.version or (text if predicate in VERSIONS else "")
+                self.licence = self.licence or (text if predicate in LICENCES else "")
+                self.title = self.title or (text if predicate in TITLES else "")
+
+    def terms(self) -> dict[str, str]:
+        """The kind of every term of others that the file describes, by its IRI: labelled classes that are not obsolete."""
+        found = dict(self.kinds)
+        for node in self.classes:
+            if node in self.labels and node not in self.obsolete and node[0] == "<":
+                name = node[1:-1]
+                if not name.startswith(BASE):
+                    found.setdefault(name, self._kind(node))
+        return found
+
+    def _kind(self, node: str) -> str:
+        local = node[1:-1].rsplit("/", 1)[-1]
+        prefix = local.rsplit("_", 1)[0].rsplit("#", 1)[-1]
+        takes = self.known.takes
+        return takes.get(f"{prefix} {self.namespaces.get(node, '')}") or takes.get(prefix) or "OtherTerm"
+
+    def label(self, name: str) -> str:
+        """The label of a term by its IRI; its IRI if there is none."""
+        return self.labels.get(f"<{name}>", (0, name))[1]
+
+    def own_name(self, iri: str) -> str:
+        """The name of the term of an IRI: ours if the IRI is ours."""
+        return name_of(iri)

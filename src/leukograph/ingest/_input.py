@@ -1,0 +1,213 @@
+"""A file that is to be loaded -> plain text on disk, unpacked, bounded and checked, with its checksum.
+
+Reading stops at the first thing that is not in order: a compressed file that ends early or swells without end, bytes that
+are no UTF-8, a NUL, a line that never ends. Memory stays at a few megabytes whatever the file holds.
+"""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import gzip
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote
+
+from leukograph.errors import StoreError
+from leukograph.model import Finding
+
+CHUNK = 1 << 20
+AGAIN = "Get the file again; it is cut off or damaged."
+MAX_BYTES = 8 << 30
+MAX_RATIO = 200
+FREE_BYTES = 64 << 20
+MAX_LINE = 64 << 20
+HEAD = 1 << 16
+PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zip": "zip"}
+MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"PK\x03\x04": "zip"}
+OPENERS: dict[str, Callable[[Path], Any]] = {
+    "": lambda path: path.open("rb"), "gzip": gzip.GzipFile, "bz2": bz2.BZ2File, "xz": lzma.LZMAFile,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that is to be loaded: its name and key, where its plain text lies, how it begins, and its checksum.
+
+    The key is the name without its endings, and tells what is loaded apart. `digest` is of the file as it was given.
+    """
+
+    name: str
+    key: str
+    path: Path
+    head: str
+    digest: str
+    size: int
+    ends_whole: bool
+    suffix: str
+
+    def fault(self, line: int | None, reason: str, remedy: str, check: str = "load") -> Finding:
+        """A finding in this file."""
+        return Finding(self.name, line, check, reason, remedy)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """The lines with their numbers, without their ends."""
+        with self.path.open(encoding="utf-8-sig", newline=None) as text:
+            for number, line in enumerate(text, start=1):
+                yield number, line.rstrip("\n")
+
+
+class InputError(Exception):
+    """A file that cannot be taken in; carries the finding that says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+def key_of(path: Path) -> str:
+    """The key under which a file is loaded: `hp` for `hp.obo.gz`.
+
+    >>> key_of(Path("hp.obo.gz")), key_of(Path("map.v2.tsv"))
+    ('hp', 'map.v2')
+    """
+    name = path.name
+    if Path(name).suffix.casefold() in PACKED:
+        name = Path(name).stem
+    stem = Path(name).stem
+    return quote(stem.removesuffix(".sssom"), safe="")
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file. Raises: StoreError if it cannot be read."""
+    digest = sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+    except OSError as fault:
+        raise StoreError(f"cannot read {path}: {fault.strerror}. Name a file that can be read.") from fault
+    return digest.hexdigest()
+
+
+def unpacked(path: Path, folder: Path) -> Input:
+    """The file's plain text in a file of its own below `folder`.
+
+    Raises: StoreError if it cannot be opened; InputError with what is wrong with it.
+    """
+    digest, packing = digest_of(path), _packing(path)
+    _refuse_other_digest(path, digest)
+    place = folder / f"{key_of(path)}.text"
+    check = _Check(path.name, path.stat().st_size if packing else 0)
+    with _opened(path, packing) as source, place.open("wb") as plain:
+        try:
+            while chunk := source.read(CHUNK):
+                check.take(chunk)
+                plain.write(chunk)
+        except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError) as fault:
+            reason = f"cannot be unpacked after {check.size} bytes: {fault}"
+            raise InputError(
+                Finding(path.name, None, "load", reason, "Get the file again; it is cut off or damaged.")
+            ) from fault
+        check.end()
+    inner = Path(path.name).stem if packing and Path(path.name).suffix.casefold() in PACKED else path.name
+    head = check.head.decode("utf-8", errors="ignore").removeprefix("\ufeff")
+    whole = check.size == 0 or check.last == b"\n"
+    return Input(path.name, key_of(path), place, head, digest, check.size, whole, Path(inner).suffix.casefold())
+
+
+def _refuse_other_digest(path: Path, digest: str) -> None:
+    """Holds the file against the checksum that lies beside it as `FILE.sha256`, if one does."""
+    beside = path.with_name(path.name + ".sha256")
+    if not beside.is_file() or beside.stat().st_size > HEAD:
+        return
+    said = beside.read_text("utf-8", errors="replace").split()
+    if said and said[0].casefold() != digest:
+        reason = f"has the SHA-256 {digest}, not that of {beside.name}"
+        raise InputError(Finding(path.name, None, "load", reason, "Get the file again; it is cut off or was changed."))
+
+
+class _Check:
+    """What is seen of a text as it goes by; `packed` is the size of the compressed file, 0 for a plain one."""
+
+    def __init__(self, name: str, packed: int) -> None:
+        self.name, self.packed = name, packed
+        self.size, self.line, self.since, self.head, self.last = 0, 1, 0, b"", b""
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def take(self, chunk: bytes) -> None:
+        """Looks at the next bytes. Raises: InputError."""
+        self.size += len(chunk)
+        if self.packed and self.size > max(FREE_BYTES, MAX_RATIO * self.packed):
+            self._refuse(None, f"unpacks to more than {MAX_RATIO} times its size", "Unpack it yourself if you trust it.")
+        if self.size > MAX_BYTES:
+            self._refuse(None, f"is larger than {MAX_BYTES} bytes", "Give it in parts.")
+        if b"\x00" in chunk:
+            line = self.line + chunk[: chunk.index(b"\x00")].count(b"\n")
+            self._refuse(line, "holds a NUL byte", "Save it as UTF-8 text; binary files and UTF-16 cannot be read.")
+        try:
+            self._decoder.decode(chunk)
+        except UnicodeDecodeError as fault:
+            line = self.line + fault.object[: fault.start].count(b"\n")
+            self._refuse(line, f"is not UTF-8: {fault.reason}", "Save it as UTF-8 text.")
+        first = chunk.find(b"\n")
+        if (self.since + (len(chunk) if first < 0 else first)) > MAX_LINE:
+            self._refuse(self.line, f"has a line of more than {MAX_LINE} bytes", "Break it into lines.")
+        self.since = self.since + len(chunk) if first < 0 else len(chunk) - 1 - chunk.rfind(b"\n")
+        self.line += chunk.count(b"\n")
+        if len(self.head) < HEAD:
+            self.head += chunk[: HEAD - len(self.head)]
+        self.last = chunk[-1:]
+
+    def end(self) -> None:
+        """Looks at the end. Raises: InputError if it is in the middle of a character."""
+        try:
+            self._decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            self._refuse(self.line, "ends in the middle of a character", "Get the file again; it is cut off.")
+
+    def _refuse(self, line: int | None, reason: str, remedy: str) -> None:
+        raise InputError(Finding(self.name, line, "load", reason, remedy))
+
+
+def _packing(path: Path) -> str:
+    """How a file is packed, by its first bytes; empty for a plain one."""
+    with path.open("rb") as file:
+        start = file.read(6)
+    return next((packing for magic, packing in MAGIC.items() if start.startswith(magic)), "")
+
+
+@contextmanager
+def _opened(path: Path, packing: str) -> Iterator[IO[bytes]]:
+    if packing == "zip":
+        with _archive(path) as archive, archive.open(_member(path, archive)) as member:
+            yield member
+        return
+    with OPENERS[packing](path) as file:
+        yield file
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as fault:
+        reason = f"cannot be unpacked: {fault}"
+        raise InputError(
+            Finding(path.name, None, "load", reason, "Get the file again; it is cut off or damaged.")
+        ) from fault
+
+
+def _member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """The only file of an archive, which is never written under a name that the archive gives."""
+    files = [each for each in archive.infolist() if not each.is_dir()]
+    if len(files) != 1:
+        reason = f"is an archive of {len(files)} files"
+        raise InputError(Finding(path.name, None, "load", reason, "Unpack it and load the file that is wanted."))
+    return files[0]

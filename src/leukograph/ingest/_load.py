@@ -1,0 +1,297 @@
+"""Files -> graphs of a store, and with them the claims, edges and joins that make the store ready for paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from leukograph.bulk import Bulk
+from leukograph.claims import read_back
+from leukograph.edges import edge_iri, grouped
+from leukograph.errors import DataError
+from leukograph.ingest import _conflicts as conflicts
+from leukograph.ingest._formats import format_of
+from leukograph.ingest._found import Found
+from leukograph.ingest._input import Input
+from leukograph.ingest._join import Joining
+from leukograph.ingest._lines import claim_lines, edge_lines, own, source_lines, term_lines
+from leukograph.ingest._relations import known_of
+from leukograph.ingest._restrictions import Rule, stated
+from leukograph.ingest._settled import claims_of_edges, seen_names
+from leukograph.lookup import fold
+from leukograph.model import Finding
+from leukograph.parts import JOINED, Parts, is_curie, is_foreign, joined_claims, read_parts, read_same
+from leukograph.progress import Report, silent
+from leukograph.statements import Statement
+from leukograph.store import Quad, Store
+from leukograph.terms import GRAPH, iri_of, name_of
+from leukograph.vocabulary import Vocabulary
+
+EDGES = GRAPH + "edges"
+EVERY = 50_000
+TOLD = {"title": "title", "date": "version", "license": "licence", "source": "source", "sha256": "sha256"}
+Record = dict[str, Any]
+Told = Mapping[str, str]
+Meanwhile = Callable[[Parts, Vocabulary], None]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a loading did: a record of each file that came in, what is to be told, and what the index is made from."""
+
+    records: list[Record] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+    parts: Parts = field(default_factory=Parts)
+    gone: list[str] = field(default_factory=list)
+
+
+class Loading:
+    """Files that come into a store, which others must not read meanwhile."""
+
+    def __init__(self, store: Store, folder: Path, report: Report = silent) -> None:
+        self.store, self.folder, self.report = store, folder, report
+        self.names: dict[str, str] = {}
+        self.known = known_of(store, self.names)
+        self.before = read_back(store)
+        self.same_before = dict(read_same(store))
+
+    @cached_property
+    def held(self) -> set[tuple[str, str, str]]:
+        """All statements about our terms that the store holds."""
+        ours = (quad for quad in self.store if str(quad.subject).startswith(conflicts.OURS))
+        return {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in ours}
+
+    def load(self, inputs: Sequence[Input], told: Told, records: Sequence[Record], meanwhile: Meanwhile) -> Loaded:
+        """Brings the files in; `meanwhile` is called once all parts are known, while the last statements are written.
+
+        Raises: DataError with all that is wrong with them; the store is then of no use any more.
+        """
+        loaded = Loaded()
+        bulk = Bulk(self.store, self.folder)
+        old = {record["name"]: record for record in records}
+        self._clear(bulk, [old[given.key] for given in inputs if given.key in old])
+        loaded.parts = read_parts(self.store)
+        with bulk:
+            found = [self._file(bulk, given) for given in inputs]
+            faults = [fault for one in found for fault in one.faults]
+            if faults:
+                raise DataError(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
+            self._settle(bulk, found, loaded, told)
+            for one in found:
+                loaded.notes += one.notes
+            bulk.finish()
+            meanwhile(loaded.parts, self.known.vocabulary)
+        return loaded
+
+    def unload(self, records: Sequence[Record], meanwhile: Meanwhile) -> Loaded:
+        """Takes the files of these records out."""
+        loaded, bulk = Loaded(), Bulk(self.store, self.folder)
+        self._clear(bulk, records)
+        loaded.parts = read_parts(self.store)
+        with bulk:
+            self._settle(bulk, [], loaded, {})
+            bulk.finish()
+            meanwhile(loaded.parts, self.known.vocabulary)
+        return loaded
+
+    def _clear(self, bulk: Bulk, records: Sequence[Record]) -> None:
+        bulk.clear(graph for record in records for graph in record["graphs"])
+
+    def _file(self, bulk: Bulk, given: Input) -> Found:
+        """What a file holds, its statements written."""
+        found = Found(given, self.known)
+        form = format_of(given)
+        if form is None:
+            found.fault(None, "is of no format that can be loaded", "See `leukograph load --help` for those that can.")
+            return found
+        guard = conflicts.Guard(found, lambda: self.held)
+        statements = found.tapped(guard.admitted(self._counted(given, form.read(given, found))))
+        graph = f"{GRAPH}load/{found.key}"
+        found.written = _written(bulk, graph, statements)
+        found.settle = getattr(form, "settle", None)
+        if found.faults:
+            return found
+        if guard.kept_out:
+            found.written[graph] = found.written.get(graph, 0) + bulk.write(graph, guard.kept_out, union=False)
+        found.finish()
+        guard.report()
+        conflicts.prefix_conflicts(found)
+        self.names.update({iri_of(name).casefold(): name for name in found.kinds})
+        return found
+
+    def _counted(self, given: Input, statements: Iterable[Statement]) -> Iterator[Statement]:
+        """The same statements, with word of how many there were."""
+        self.report(f"\rreading {given.name}")
+        count = 0
+        for count, statement in enumerate(statements, start=1):
+            yield statement
+            if count % EVERY == 0:
+                self.report(f"\rreading {given.name}: {count:,} statements")
+
+    def _settle(self, bulk: Bulk, found: Sequence[Found], loaded: Loaded, told: Told) -> None:
+        """Works out what the files come to with what there was, and writes it."""
+        parts = loaded.parts
+        terms = {one.key: one.terms() for one in found}
+        stated_by = {one.key: stated(one) for one in found}
+        for one in found:
+            self._take_in(parts, one, terms[one.key], stated_by[one.key][0])
+        self.report("\rjoining terms with ours")
+        parts.same = self._joined(found, terms, parts)
+        above: dict[str, set[str]] = {}
+        for narrow, broad in parts.hierarchy:
+            above.setdefault(narrow, set()).add(broad)
+        mine = {other for other, name in parts.same.items() if not is_foreign(name)}
+        for one in found:
+            edges = stated_by[one.key][1]
+            one.claims.extend(claims_of_edges(one, edges, terms))
+            if one.settle is not None:
+                one.settle(one, above, mine)
+            self._drop_repeated(one, parts)
+            parts.claims.extend(one.claims)
+            loaded.records.append(self._write(bulk, one, terms[one.key], stated_by[one.key], told))
+        loop = conflicts.loop_in(parts.steps())
+        if loop and found:
+            said = f"the hierarchy runs in a loop: {' below '.join(name_of(each) for each in [*loop[:6], loop[0]])}"
+            found[-1].note(None, said, "One of these steps is wrong.", "conflict")
+        self._write_joined(bulk, parts)
+        self._write_edges(bulk, parts)
+
+    def _take_in(self, parts: Parts, one: Found, terms: Mapping[str, str], above: Iterable[tuple[str, str]]) -> None:
+        """Adds what a file says of terms to what is known of them."""
+        parts.labels.extend((name, one.label(iri_of(name)), kind) for name, kind in terms.items())
+        known = {f"<{iri_of(name)}>" for name in terms}
+        parts.synonyms.extend((node[1:-1], text) for node, text in one.synonyms if node in known)
+        parts.hierarchy.extend((name_of(a[1:-1]), name_of(b[1:-1])) for a, b in above if a in known)
+
+    def _joined(self, found: Sequence[Found], terms: Mapping[str, Mapping[str, str]], parts: Parts) -> dict[str, str]:
+        """Who is one with whom; what contradicts that, or is called otherwise, is noted."""
+        names = {name for name, _, _ in parts.labels}
+        joining = Joining(own_terms={name for name in names if not is_foreign(name)}, terms=names)
+        ours, theirs, seen = seen_names(self.store, fold)
+        joining.ours, joining.theirs = ours, theirs
+        by_key = {one.key: one for one in found}
+        looks = {conflicts.looks_of(label): label for name, label, _ in parts.labels if not is_foreign(name)}
+        for one in found:
+            joining.theirs.extend((one.key, name_of(a[1:-1]), name_of(b[1:-1])) for a, b in one.exact if a[0] == b[0] == "<")
+            given = {
+                name: [one.label(name)] for name in terms[one.key] if name in seen and not is_curie(one.label(name), name)
+            }
+            for node, text in (*one.synonyms, *one.more_labels):
+                if node[1:-1] in given:
+                    given[node[1:-1]].append(text)
+            joining.refused |= conflicts.relabelled(one, {name: seen[name] for name in given}, given)
+            conflicts.label_conflicts(one, terms[one.key], looks)
+        same, wrong = joining.joined()
+        for key, a, b, torn in wrong:
+            if key in by_key:
+                said = f"maps {a} to {b}, which would make one of {' and '.join(torn)}"
+                by_key[key].note(None, said, "None of the mappings that lead there is used.", "conflict")
+        return same
+
+    def _drop_repeated(self, one: Found, parts: Parts) -> None:
+        """Leaves out what the store has from the same record already, read through the same annotation."""
+        same = parts.same
+        held = {(c.subject, c.relation, c.object, c.source) for c in parts.claims if not is_foreign(c.subject)}
+        if one.source:
+            one.claims[:] = [
+                claim
+                for claim in one.claims
+                if (same.get(claim.subject), claim.relation, same.get(claim.object), claim.locator.rsplit(" ", 1)[-1])
+                not in held
+            ]
+
+    def _write(
+        self, bulk: Bulk, one: Found, terms: Mapping[str, str], said: tuple[list[Any], list[Any]], told: Told
+    ) -> Record:
+        """Writes what we make of a file; the record of it."""
+        graph = f"{GRAPH}load/{one.key}"
+        read = f"{graph}/read" if one.written else graph
+        record = _record(one, told)
+        self.report(f"\r{one.input.name}: writing {len(one.claims):,} claims")
+        counts = dict(one.written)
+        edges = said[1]
+        if edges:
+            rule = Rule(one, said[0], edges)
+            counts[f"{graph}/asserted"] = bulk.write(f"{graph}/asserted", edges)
+            counts[f"{graph}/nonredundant"] = bulk.write(f"{graph}/nonredundant", rule.non_redundant())
+            if not rule.complete:
+                one.note(None, "has more edges that follow than can be worked out", "Those that were found are written.")
+        counts[read] = counts.get(read, 0) + bulk.write(read, _ours(one, terms, record))
+        record |= {"graphs": sorted(counts), "quads": sum(counts.values()), "terms": len(terms), "claims": len(one.claims)}
+        return record
+
+    def _write_joined(self, bulk: Bulk, parts: Parts) -> None:
+        old, new = set(self.same_before.items()), set(parts.same.items())
+        gone = [name for name, other in old - new]
+        bulk.remove(quad for name in gone for quad in list(bulk.about(iri_of(name), JOINED)))
+        lines = ((own(name), own("sameTermAs"), own(other)) for name, other in sorted(new - old))
+        bulk.write(JOINED, lines)
+
+    def _write_edges(self, bulk: Bulk, parts: Parts) -> None:
+        """Writes the edges that are new or other than before, and takes those out that are no more."""
+        vocabulary = self.known.vocabulary
+        names = {name for name, _, _ in parts.labels}
+        old_names = {each for claim in self.before for each in (claim.subject, claim.object)}
+        old = grouped(joined_claims(self.before, self.same_before, old_names))
+        new = grouped(joined_claims(parts.claims, parts.same, names))
+        changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
+        gone = [quad for key in changed if key in old for quad in _edge_quads(bulk, key)]
+        bulk.remove(gone)
+        self.report(f"\rwriting {len(changed):,} edges")
+        bulk.write(EDGES, (line for key in sorted(changed) if key in new for line in edge_lines(key, new[key], vocabulary)))
+
+
+def _edge_quads(bulk: Bulk, key: tuple[str, str, str, tuple[str, ...]]) -> list[Quad]:
+    found = list(bulk.about(edge_iri(key), EDGES))
+    return found + [quad for quad in bulk.about(iri_of(key[0]), EDGES) if _is(quad, key)]
+
+
+def _is(quad: Quad, key: tuple[str, str, str, tuple[str, ...]]) -> bool:
+    return str(quad.predicate) == own(key[1]) and str(quad.object) == own(key[2]) and not key[3]
+
+
+def _written(bulk: Bulk, graph: str, statements: Iterable[Statement]) -> dict[str, int]:
+    """Writes statements into the graph of a file, those of its own named graphs below it; how many came into each."""
+    counts: dict[str, int] = {}
+    named: dict[str, list[tuple[str, str, str]]] = {}
+
+    def plain() -> Iterator[tuple[str, str, str]]:
+        for subject, predicate, object_, name in statements:
+            if name is None:
+                yield subject, predicate, object_
+            else:
+                named.setdefault(f"{graph}/graph/{quote(name[1:-1], safe='')}", []).append((subject, predicate, object_))
+
+    counts[graph] = bulk.write(graph, plain())
+    for name, lines in named.items():
+        counts[name] = bulk.write(name, lines)
+    return {name: count for name, count in counts.items() if count}
+
+
+def _ours(one: Found, terms: Mapping[str, str], record: Record) -> Iterator[tuple[str, str, str]]:
+    yield from term_lines(one, terms.items())
+    for claim in one.claims:
+        # An annotation has so many shares that their numbers would be a third of the store.
+        yield from claim_lines(claim, whole=not one.source)
+    told = {name: str(record[other]) for name, other in TOLD.items()}
+    yield from source_lines(one.key, told)
+    for key, title in one.sources.items():
+        if key != one.key:
+            yield from source_lines(key, {"title": title, "date": told["date"], "license": told["license"]})
+
+
+def _record(one: Found, told: Told) -> Record:
+    return {
+        "name": one.key,
+        "file": one.input.name,
+        "format": one.format,
+        "title": one.title or one.input.name,
+        "version": told.get("version") or one.version,
+        "licence": told.get("licence") or one.licence,
+        "source": told.get("source", ""),
+        "sha256": one.input.digest,
+    }

@@ -1,0 +1,75 @@
+"""What is made of a file once it is read: claims from its edges, and the names that we know its terms by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+
+from leukograph.ingest._found import Found
+from leukograph.model import Claim
+from leukograph.parts import is_foreign
+from leukograph.store import Store
+from leukograph.terms import CLAIM, GRAPH, name_of
+
+BARE = "ECO:0000034"
+MATCHES = "SELECT ?term ?other { ?term lk:kind ?kind ; skos:exactMatch ?other FILTER(STRSTARTS(STR(?term), STR(lk:))) }"
+THEIRS = """
+SELECT ?graph ?one ?other {
+  GRAPH ?graph { ?one skos:exactMatch ?other } FILTER(STRSTARTS(STR(?graph), CONCAT(STR(graph:), "load/")))
+}"""
+NAMES = """
+SELECT ?other ?name {
+  ?term lk:kind ?kind ; skos:exactMatch ?other . FILTER(STRSTARTS(STR(?term), STR(lk:)))
+  { ?term rdfs:label|skos:altLabel ?name } UNION {
+    GRAPH ?graph { ?other rdfs:label ?name } FILTER(STRSTARTS(STR(?graph), CONCAT(STR(graph:), "ontology/")))
+  }
+}"""
+
+
+def claims_of_edges(
+    found: Found, edges: Iterable[tuple[str, str, str]], terms: Mapping[str, Mapping[str, str]]
+) -> Iterator[Claim]:
+    """The claims that edges make whose relation is one of ours by the mapping; a gene is never the end of a causal one."""
+    kinds = {name: kind for each in terms.values() for name, kind in each.items()}
+    vocabulary, seen = found.known.vocabulary, set[str]()
+    for subject, predicate, object_ in edges:
+        relation = found.known.relations.get(predicate[1:-1])
+        if relation is None:
+            continue
+        ends = name_of(subject[1:-1]), name_of(object_[1:-1])
+        if kinds.get(ends[1]) == "Gene" and vocabulary.relations[relation].traversal == "causal":
+            continue
+        said = "\t".join([*ends, relation, found.key])
+        iri = CLAIM + sha256(said.encode()).hexdigest()[:16]
+        if iri not in seen and ends[0] != ends[1]:
+            seen.add(iri)
+            locator = f"{subject[1:-1].rsplit('/', 1)[-1]} subClassOf {predicate[1:-1].rsplit('/', 1)[-1]}"
+            yield Claim(
+                iri,
+                *(ends[0], relation, ends[1]),
+                denied=False,
+                source=found.key,
+                locator=locator,
+                evidence=BARE,
+                certainty="stated",
+            )
+
+
+def seen_names(
+    store: Store, fold: Callable[[str], str]
+) -> tuple[set[tuple[str, str]], list[tuple[str, str, str]], dict[str, frozenset[str]]]:
+    """Our exact matches, those of files that were loaded before (with their keys), and the folded names of our matches."""
+    ours = {(name_of(_text(term)), name_of(_text(other))) for term, other in store.select(MATCHES)}
+    ours = {pair for pair in ours if not is_foreign(pair[0])}
+    theirs = [
+        (_text(graph).removeprefix(GRAPH + "load/").split("/")[0], name_of(_text(one)), name_of(_text(other)))
+        for graph, one, other in store.select(THEIRS)
+    ]
+    seen: dict[str, set[str]] = {}
+    for other, name in store.select(NAMES):
+        seen.setdefault(name_of(_text(other)), set()).add(fold(_text(name)))
+    return ours, sorted(theirs), {name: frozenset(names) for name, names in seen.items()}
+
+
+def _text(term: object) -> str:
+    return "" if term is None else str(getattr(term, "value", term))

@@ -1,0 +1,254 @@
+"""HPO's annotation (genes_to_phenotype.txt, phenotype.hpoa): genes, diseases and findings, as claims that HPO makes.
+
+A gene is tied to a disease, and the disease to its findings; a finding of a gene is one through a disease. HPO does not say
+that a gene causes a disease: we take that of those whose inheritance it gives as Mendelian, and of no somatic or
+complex mode beside it. All others are associated with their diseases, as the
+tables made from HPO that ship with Leukograph have it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from hashlib import sha256
+
+from leukograph.amounts import read_share
+from leukograph.ingest._found import Found
+from leukograph.ingest._input import Input
+from leukograph.model import Amount, Claim
+from leukograph.statements import Statement
+from leukograph.terms import CLAIM, prefixes
+
+SUFFIXES = (".hpoa",)
+SOURCE = "HPO"
+TITLE = "Human Phenotype Ontology, annotation of diseases and genes"
+GENES = ("ncbi_gene_id", "gene_symbol", "hpo_id", "hpo_name", "frequency", "disease_id")
+DISEASES = (
+    "database_id", "disease_name", "qualifier", "hpo_id", "reference", "evidence", "onset", "frequency", "sex", "modifier",
+    "aspect", "biocuration",
+)  # fmt: skip
+MENDELIAN = re.compile(r"Autosomal|Pseudoautosomal|X-linked|Y-linked|Mitochondrial inh|Digenic")
+OTHERWISE = re.compile(r"somatic mosaicism|Somatic mutation|Non-Mendelian|Polygenic|Oligogenic|Multifactorial|Sporadic")
+# What stands below "Mode of inheritance" in HPO 2026-02-16: of a disease, not a finding.
+MODES = {
+    "HP:0000005", "HP:0000006", "HP:0000007", "HP:0001417", "HP:0001419", "HP:0001423", "HP:0001426", "HP:0001427",
+    "HP:0001442", "HP:0001450", "HP:0001466", "HP:0001470", "HP:0001475", "HP:0003743", "HP:0003745", "HP:0003829",
+    "HP:0003831", "HP:0010982", "HP:0010983", "HP:0010984", "HP:0012275", "HP:0025352", "HP:0032113", "HP:0032382",
+    "HP:0034335", "HP:0034338", "HP:0034339", "HP:0034341", "HP:0034343", "HP:0034344", "HP:0034345", "HP:0034857",
+    "HP:0034950",
+}  # fmt: skip
+ABNORMALITY = "http://purl.obolibrary.org/obo/HP_0000118"
+CAUSES, TIED, SHOWS = "germlineVariantsCause", "associatedWith", "hasManifestation"
+FREQUENCIES = {
+    "HP:0040280": "100-100 %", "HP:0040281": "80-99 %", "HP:0040282": "30-79 %", "HP:0040283": "5-29 %",
+    "HP:0040284": "1-4 %",
+}  # fmt: skip
+EXCLUDED = "HP:0040285"
+# Evidence of phenotype.hpoa: published clinical study, traceable author statement, taken from a text by machine.
+EVIDENCE = {"PCS": "ECO:0006016", "TAS": "ECO:0000033", "IEA": "ECO:0000034"}
+READ_THROUGH = "ECO:0000033"
+_COUNTED = re.compile(r"(\d+)/(\d+)\Z")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%\Z")
+_FINDING = re.compile(r"HP:\d{7}\Z")
+_DISEASE = re.compile(r"(OMIM|ORPHA|DECIPHER|MONDO):[\w.-]+\Z")
+
+
+def recognizes(given: Input) -> bool:
+    """True for a table with the columns of one of the two files."""
+    lines = [line for line in given.head.splitlines() if not line.startswith("#")] or [""]
+    return tuple(lines[0].split("\t")) in {GENES, DISEASES} or given.head.startswith('#description: "HPO annot')
+
+
+def read(given: Input, found: Found) -> Iterator[Statement]:
+    """No statements: what the rows say becomes claims and terms of `found`."""
+    found.format, found.source = "HPO annotation", SOURCE
+    found.sources[SOURCE] = TITLE
+    reading = _Reading(found)
+    columns: tuple[str, ...] = ()
+    for line, content in given.lines():
+        if content.startswith("#") or not content:
+            reading.comment(content)
+            continue
+        cells = content.split("\t")
+        if not columns:
+            columns = tuple(cells)
+            if columns not in {GENES, DISEASES}:
+                found.fault(line, "has other columns than HPO's files", f"Begin it with: {' '.join(GENES)}")
+                return
+        elif len(cells) != len(columns):
+            said = f"has {len(cells)} cells where {len(columns)} are wanted"
+            found.fault(line, said, "Get the file again; it may be cut off.")
+        else:
+            reading.row(line, cells, of_genes=columns is not DISEASES and len(columns) == len(GENES))
+    if not given.ends_whole:
+        found.note(None, "does not end with the end of a line", "It may be cut off: compare it with its source.")
+    if not reading.rows and not found.faults:
+        found.fault(None, "holds no row", "Give genes_to_phenotype.txt or phenotype.hpoa of HPO.")
+    reading.write()
+    yield from ()
+
+
+def settle(found: Found, above: Mapping[str, Collection[str]], ours: Collection[str]) -> None:
+    """Keeps the findings that HPO, if it is loaded, has below its phenotypic abnormalities, and those that are ours.
+
+    Onsets, severities and the like are annotated in the same column, and are no manifestations. `above` gives the direct
+    superclasses of a term, `ours` the findings that are terms of ours.
+    """
+    abnormal: dict[str, bool] = {ABNORMALITY: True}
+    kept = [
+        claim
+        for claim in found.claims
+        if claim.relation != SHOWS or claim.object in ours or _below(claim.object, above, abnormal)
+    ]
+    gone = len(found.claims) - len(kept)
+    found.claims[:] = kept
+    if gone and ABNORMALITY not in {each for some in above.values() for each in some}:
+        said = f"has {gone} rows whose findings only HPO can tell from onsets and other modifiers"
+        found.note(None, said, "They are left out; load hp.obo with it, or before it.")
+    elif gone:
+        found.note(None, f"has {gone} rows on onset, course or history, which are no findings", "They are left out.")
+
+
+def _below(term: str, above: Mapping[str, Collection[str]], known: dict[str, bool]) -> bool:
+    """True if a term stands below the abnormalities; a loop ends where it began."""
+    if term not in known:
+        known[term] = False
+        known[term] = any(_below(each, above, known) for each in above.get(term, ()))
+    return known[term]
+
+
+class _Reading:
+    """The rows of a file as they are read."""
+
+    def __init__(self, found: Found) -> None:
+        self.found, self.rows = found, 0
+        self.modes: dict[str, set[str]] = {}
+        self.tied: dict[tuple[str, str], int] = {}
+        self.shown: dict[tuple[str, str, str], tuple[int, str, bool, str, str]] = {}
+        self.amounts: dict[str, tuple[Amount | None, bool]] = {}
+        self.iris: dict[str, str] = {}
+
+    def comment(self, line: str) -> None:
+        """Takes the version from a line of the header."""
+        if line.startswith(("#version:", "#date:")) and not self.found.version:
+            self.found.version = line.split(":", 1)[1].strip()
+
+    def row(self, line: int, cells: list[str], *, of_genes: bool) -> None:
+        """Takes in one row."""
+        self.rows += 1
+        if of_genes:
+            number, symbol, finding, name, frequency, disease = cells
+            if not number.isdigit() or not symbol:
+                self.found.fault(line, f"has the gene {number!r} {symbol!r}", "A gene has a number of NCBI and a symbol.")
+                return
+            self._gene(line, number, symbol, disease)
+            denied, by, evidence = False, "", READ_THROUGH
+        else:
+            disease, title, qualifier, finding, by, code, _, frequency, *_ = cells
+            name, denied, evidence = "", qualifier == "NOT", EVIDENCE.get(code, READ_THROUGH)
+            self._term(disease, title, "Disorder")
+            if cells[10] not in {"P", "I"}:
+                return
+        if not _FINDING.match(finding) or not _DISEASE.match(disease):
+            said = f"has the finding {finding!r} and the disease {disease!r}"
+            self.found.fault(line, said, "A finding is HP:0000001 or the like, a disease OMIM:243400 or the like.")
+            return
+        if finding in MODES or name.endswith("inheritance"):
+            self.modes.setdefault(disease, set()).add(name or finding)
+            return
+        self._term(disease, disease, "Disorder")
+        self._term(finding, name or finding, "Finding")
+        self.shown.setdefault((disease, finding, frequency), (line, frequency, denied, by, evidence))
+
+    def _gene(self, line: int, number: str, symbol: str, disease: str) -> None:
+        self._term(f"NCBIGene:{number}", symbol, "Gene")
+        self.tied.setdefault((f"NCBIGene:{number}", disease), line)
+
+    def _term(self, identifier: str, label: str, kind: str) -> None:
+        """Notes a term; a label that says more than the identifier stays."""
+        iri = self._iri(identifier)
+        if not iri:
+            return
+        if self.found.kinds.setdefault(iri, kind) != kind:
+            return
+        before = self.found.labels.get(f"<{iri}>")
+        if before is None or (before[0] and label != identifier):
+            self.found.labels[f"<{iri}>"] = (int(label == identifier), label)
+
+    def _iri(self, identifier: str) -> str:
+        iri = self.iris.get(identifier)
+        if iri is None:
+            iri = self.iris[identifier] = prefixes().expand(identifier) or ""
+        return iri
+
+    def write(self) -> None:
+        """Makes the claims, once all modes of inheritance are known."""
+        for (gene, disease), line in self.tied.items():
+            said = sorted(self.modes.get(disease, ()))
+            relation = CAUSES if _is_mendelian(said) else TIED
+            note = "; ".join(said) if relation == CAUSES else ""
+            self._claim(line, gene, relation, disease, note=note)
+        for (disease, finding, _), (line, frequency, denied, by, evidence) in self.shown.items():
+            share, absent = self._share(frequency)
+            self._claim(
+                line, disease, SHOWS, finding, denied=denied or absent, share=share, by=by, evidence=evidence
+            )  # fmt: skip
+
+    def _share(self, frequency: str) -> tuple[Amount | None, bool]:
+        if frequency not in self.amounts:
+            text, absent = share_of(frequency)
+            try:
+                self.amounts[frequency] = (read_share(text) if text else None, absent)
+            except ValueError:
+                self.amounts[frequency] = (None, absent)
+        return self.amounts[frequency]
+
+    def _claim(
+        self, line: int, subject: str, relation: str, object_: str, *, denied: bool = False, share: Amount | None = None,
+        by: str = "", evidence: str = READ_THROUGH, note: str = "",
+    ) -> None:  # fmt: skip
+        ends = self._iri(subject), self._iri(object_)
+        if not all(ends):
+            said = f"names {subject} or {object_}, whose prefix is not declared"
+            self.found.note(line, said, "The row is left out; declare the prefix in ontology/prefixes.ttl.")
+            return
+        read_from = by or next(each for each in (object_, subject) if not each.startswith(("HP:", "NCBIGene:")))
+        locator = f"{self.found.key} line {line}, from {read_from}"
+        said = "\t".join([*ends, relation, str(denied), SOURCE, locator, evidence, share.text if share else ""])
+        iri = CLAIM + sha256(said.encode()).hexdigest()[:16]
+        where = SOURCE, locator, evidence, "stated"
+        self.found.claims.append(Claim(iri, ends[0], relation, ends[1], denied, *where, share=share, note=note))
+
+
+def _is_mendelian(modes: list[str]) -> bool:
+    named = [_NAMES.get(mode, mode) for mode in modes]
+    return any(MENDELIAN.search(mode) for mode in named) and not any(OTHERWISE.search(mode) for mode in named)
+
+
+def share_of(frequency: str) -> tuple[str, bool]:
+    """The share that a frequency states, and whether it says that the finding is absent.
+
+    >>> share_of("1/4"), share_of("HP:0040283"), share_of("0/5"), share_of("-")
+    (('1/4', False), ('5-29 %', False), ('0/5', True), ('', False))
+    """
+    if frequency == EXCLUDED:
+        return "", True
+    counted, percent = _COUNTED.match(frequency), _PERCENT.match(frequency)
+    if counted:
+        part, size = int(counted[1]), int(counted[2])
+        return (f"{part}/{size}" if size and part <= size else ""), part == 0
+    if percent:
+        return f"{percent[1]} %", float(percent[1]) == 0
+    return FREQUENCIES.get(frequency, ""), False
+
+
+_NAMES: Mapping[str, str] = {
+    "HP:0000006": "Autosomal dominant inheritance", "HP:0000007": "Autosomal recessive inheritance",
+    "HP:0001417": "X-linked inheritance", "HP:0001419": "X-linked recessive inheritance",
+    "HP:0001423": "X-linked dominant inheritance", "HP:0001426": "Non-Mendelian inheritance",
+    "HP:0001427": "Mitochondrial inheritance", "HP:0001442": "Typified by somatic mosaicism",
+    "HP:0001450": "Y-linked inheritance", "HP:0003745": "Sporadic", "HP:0010982": "Polygenic inheritance",
+    "HP:0010983": "Oligogenic inheritance", "HP:0010984": "Digenic inheritance",
+    "HP:0012275": "Autosomal dominant inheritance with maternal imprinting",
+    "HP:0034341": "Pseudoautosomal recessive inheritance",
+}  # fmt: skip
