@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from leukograph import __version__
-from leukograph.assemble import DEFINITIONS, HIERARCHY, SUBCLASS
+from leukograph.assemble import SUBCLASS
 from leukograph.axioms import Axioms, read_axioms
 from leukograph.edges import belief_of, edge_iri, grouped
 from leukograph.entries import (
@@ -34,6 +34,7 @@ from leukograph.entries import (
 from leukograph.files import home
 from leukograph.identifiers import WAYS, Identifiers
 from leukograph.model import Claim, StepKind, Value
+from leukograph.parts import DEFINITIONS, HIERARCHY
 from leukograph.product import ontology
 from leukograph.progress import Report, silent
 from leukograph.store import Quad, Store, Triple

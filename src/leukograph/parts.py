@@ -15,15 +15,15 @@ from leukograph.store import Store
 from leukograph.terms import GRAPH, name_of
 
 JOINED = GRAPH + "joined"
-LABELS = "SELECT DISTINCT ?term ?name ?kind { ?term lk:kind ?kind ; rdfs:label ?name }"
+LABELS = "SELECT DISTINCT ?term ?name ?kind (LANG(?name) AS ?language) { ?term lk:kind ?kind ; rdfs:label ?name }"
 HIERARCHY = """
 SELECT DISTINCT ?narrow ?broad {
   ?narrow rdfs:subClassOf ?broad ; lk:kind ?k1 . ?broad lk:kind ?k2 . FILTER(?narrow != ?broad)
-}"""
+} ORDER BY ?narrow ?broad"""
 DEFINITIONS = """
 SELECT DISTINCT ?subject ?relation ?object {
   GRAPH graph:inferred { ?subject ?relation ?object } ?relation rdfs:subPropertyOf lk:definedBy
-}"""
+} ORDER BY ?subject ?relation ?object"""
 SAME = "SELECT ?term ?other { GRAPH graph:joined { ?term lk:sameTermAs ?other } }"
 SYNONYMS = """
 PREFIX oboInOwl: <http://www.geneontology.org/formats/oboInOwl#>
@@ -36,6 +36,15 @@ def is_foreign(name: str) -> bool:
     return ":" in name or name.startswith("load/")
 
 
+def language_rank(tag: str) -> int:
+    """0 for English or no language, else 1.
+
+    >>> language_rank("en-GB"), language_rank(""), language_rank("de")
+    (0, 0, 1)
+    """
+    return int(bool(tag) and not tag.casefold().startswith("en"))
+
+
 def is_curie(label: str, name: str) -> bool:
     """True for a label that is only the identifier of its term again: `OMIM:243400`."""
     return ":" in label and " " not in label and label.rsplit(":", maxsplit=1)[-1] in name
@@ -43,9 +52,12 @@ def is_curie(label: str, name: str) -> bool:
 
 @dataclass(slots=True)
 class Parts:
-    """Rows by the names that their sources use: labels (term, label, kind), steps, claims, further names, and who is one."""
+    """Rows by the names that their sources use: labels (term, label, kind, rank), steps, claims, further names, who is one.
 
-    labels: list[tuple[str, str, str]] = field(default_factory=list)
+    The rank of a label is 0 where it is in English or in no language, else 1.
+    """
+
+    labels: list[tuple[str, str, str, int]] = field(default_factory=list)
     hierarchy: list[tuple[str, str]] = field(default_factory=list)
     definitions: list[tuple[str, str, str]] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
@@ -55,29 +67,29 @@ class Parts:
 
     def terms(self) -> dict[str, tuple[str, str]]:
         """Label and kind of every term, sorted by name; a label that says more than an identifier is preferred."""
-        found: dict[str, tuple[bool, str, str]] = {}
-        for name, label, kind in self.labels:
+        found: dict[str, tuple[int, bool, str, str]] = {}
+        for name, label, kind, rank in self.labels:
             if name not in self.same:
-                row = (is_curie(label, name), label, kind)
+                row = (rank, is_curie(label, name), label, kind)
                 found[name] = min(found.get(name, row), row)
-        return {name: row[1:] for name, row in sorted(found.items())}
+        return {name: row[2:] for name, row in sorted(found.items())}
 
     def steps(self) -> list[tuple[str, str]]:
         """The hierarchy steps between terms, sorted, each once."""
-        same, known = self.same, {name for name, _, _ in self.labels}
+        same, known = self.same, {name for name, *_ in self.labels}
         ends = {(same.get(n, n), same.get(b, b)) for n, b in self.hierarchy if n in known and b in known}
         return sorted(pair for pair in ends if pair[0] != pair[1])
 
     def one_claims(self) -> list[Claim]:
         """The claims with the names under which their terms are one, in order of their IRIs."""
-        known = {name for name, _, _ in self.labels}
+        known = {name for name, *_ in self.labels}
         return sorted(joined_claims(self.claims, self.same, known), key=lambda claim: claim.iri)
 
     def names(self) -> list[tuple[str, str]]:
         """Synonyms, identifiers and, for terms that are one with another, their labels."""
         same = self.same
         found = {(same.get(term, term), name) for term, name in (*self.synonyms, *self.identifiers)}
-        found.update((same[term], label) for term, label, _ in self.labels if term in same and not is_curie(label, term))
+        found.update((same[term], label) for term, label, *_ in self.labels if term in same and not is_curie(label, term))
         return sorted(found)
 
 
@@ -96,7 +108,7 @@ def joined_claims(claims: Iterable[Claim], same: Mapping[str, str], known: Itera
 def read_labels(store: Store) -> Parts:
     """The parts of a store that names are made from."""
     return Parts(
-        labels=[(row[0], row[1], row[2]) for row in _rows(store, LABELS, (0, 2))],
+        labels=[(row[0], row[1], row[2], language_rank(row[3])) for row in _rows(store, LABELS, (0, 2))],
         synonyms=[(row[0], row[1]) for row in _rows(store, SYNONYMS, (0,))],
         identifiers=[(row[0], row[1]) for row in _rows(store, IDENTIFIERS, (0,))],
         same=read_same(store),

@@ -17,7 +17,8 @@ from leukograph.bulk import Bulk, writable
 from leukograph.errors import DataError, StoreError
 from leukograph.files import folder_beside
 from leukograph.ingest._input import Input, InputError, digest_of, key_of, unpacked
-from leukograph.ingest._load import Loaded, Loading, Record
+from leukograph.ingest._load import Loaded, Loading
+from leukograph.ingest._records import Record
 from leukograph.manifest import imports_of, refuse_foreign, write_manifest
 from leukograph.model import Finding
 from leukograph.progress import Report, silent

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from leukograph.ingest._input import Input
 from leukograph.model import Claim, Finding
+from leukograph.parts import language_rank
 from leukograph.statements import Statement, text_of
 from leukograph.terms import BASE, name_of
 from leukograph.vocabulary import Vocabulary
@@ -70,7 +71,7 @@ class Found:
     kinds: dict[str, str] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
     labels: dict[str, tuple[int, str]] = field(default_factory=dict)
-    more_labels: set[tuple[str, str]] = field(default_factory=set)
+    more_labels: set[tuple[str, str, int]] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
     obsolete: set[str] = field(default_factory=set)
     namespaces: dict[str, str] = field(default_factory=dict)
@@ -144,11 +145,11 @@ class Found:
 
     def _labelled(self, subject: str, literal: str, rank: int) -> None:
         """Keeps the label that is wanted most: rdfs:label, without a language or in English, the first of them."""
-        tag = literal.rpartition('"')[2].casefold()
-        mark = rank + (0 if not tag.startswith("@") or tag.startswith("@en") else 2)
-        text = text_of(literal)
-        if subject in self.labels:
-            self.more_labels.add((subject, text))
+        tag = literal.rpartition('"')[2]
+        abroad = language_rank(tag[1:] if tag.startswith("@") else "")
+        mark, text = rank + 2 * abroad, text_of(literal)
+        if rank == 0:
+            self.more_labels.add((subject, text, abroad))
         if mark < self.labels.get(subject, (9, ""))[0]:
             self.labels[subject] = (mark, text)
 

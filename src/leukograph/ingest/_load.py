@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from leukograph.bulk import Bulk
 from leukograph.claims import read_back
@@ -18,10 +17,11 @@ from leukograph.ingest._formats import format_of
 from leukograph.ingest._found import Found
 from leukograph.ingest._input import Input
 from leukograph.ingest._join import Joining
-from leukograph.ingest._lines import claim_lines, edge_lines, own, source_lines, term_lines
+from leukograph.ingest._lines import edge_lines, own
+from leukograph.ingest._records import Record, Told, our_lines, record_of, written
 from leukograph.ingest._relations import known_of
 from leukograph.ingest._restrictions import Rule, stated
-from leukograph.ingest._settled import claims_of_edges, seen_names
+from leukograph.ingest._settled import claims_of_edges, labels_of_matches, seen_names
 from leukograph.lookup import fold
 from leukograph.model import Finding
 from leukograph.parts import JOINED, Parts, is_curie, is_foreign, joined_claims, read_parts, read_same
@@ -33,9 +33,6 @@ from leukograph.vocabulary import Vocabulary
 
 EDGES = GRAPH + "edges"
 EVERY = 50_000
-TOLD = {"title": "title", "date": "version", "license": "licence", "source": "source", "sha256": "sha256"}
-Record = dict[str, Any]
-Told = Mapping[str, str]
 Meanwhile = Callable[[Parts, Vocabulary], None]
 
 
@@ -58,6 +55,11 @@ class Loading:
         self.known = known_of(store, self.names)
         self.before = read_back(store)
         self.same_before = dict(read_same(store))
+
+    @cached_property
+    def told_before(self) -> dict[str, list[str]]:
+        """The labels of terms of others that our mappings tell."""
+        return labels_of_matches(self.store)
 
     @cached_property
     def held(self) -> set[tuple[str, str, str]]:
@@ -111,7 +113,7 @@ class Loading:
         guard = conflicts.Guard(found, lambda: self.held)
         statements = found.tapped(guard.admitted(self._counted(given, form.read(given, found))))
         graph = f"{GRAPH}load/{found.key}"
-        found.written = _written(bulk, graph, statements)
+        found.written = written(bulk, graph, statements)
         found.settle = getattr(form, "settle", None)
         if found.faults:
             return found
@@ -162,25 +164,31 @@ class Loading:
 
     def _take_in(self, parts: Parts, one: Found, terms: Mapping[str, str], above: Iterable[tuple[str, str]]) -> None:
         """Adds what a file says of terms to what is known of them."""
-        parts.labels.extend((name, one.label(iri_of(name)), kind) for name, kind in terms.items())
-        known = {f"<{iri_of(name)}>" for name in terms}
+        known = {own(name): name for name in terms}
+        for node, text, rank in one.more_labels:
+            if node in known:
+                parts.labels.append((known[node], text, terms[known[node]], rank))
+        for name, kind in terms.items():
+            if own(name) not in one.classes or one.labels[own(name)][0]:
+                parts.labels.append((name, one.label(iri_of(name)), kind, 0))
+            parts.labels.extend((name, text, kind, 0) for text in self.told_before.get(name, ()))
         parts.synonyms.extend((node[1:-1], text) for node, text in one.synonyms if node in known)
         parts.hierarchy.extend((name_of(a[1:-1]), name_of(b[1:-1])) for a, b in above if a in known)
 
     def _joined(self, found: Sequence[Found], terms: Mapping[str, Mapping[str, str]], parts: Parts) -> dict[str, str]:
         """Who is one with whom; what contradicts that, or is called otherwise, is noted."""
-        names = {name for name, _, _ in parts.labels}
+        names = {name for name, *_ in parts.labels}
         joining = Joining(own_terms={name for name in names if not is_foreign(name)}, terms=names)
         ours, theirs, seen = seen_names(self.store, fold)
         joining.ours, joining.theirs = ours, theirs
         by_key = {one.key: one for one in found}
-        looks = {conflicts.looks_of(label): label for name, label, _ in parts.labels if not is_foreign(name)}
+        looks = {conflicts.looks_of(label): label for name, label, *_ in parts.labels if not is_foreign(name)}
         for one in found:
             joining.theirs.extend((one.key, name_of(a[1:-1]), name_of(b[1:-1])) for a, b in one.exact if a[0] == b[0] == "<")
             given = {
                 name: [one.label(name)] for name in terms[one.key] if name in seen and not is_curie(one.label(name), name)
             }
-            for node, text in (*one.synonyms, *one.more_labels):
+            for node, text in (*one.synonyms, *((node, text) for node, text, _ in one.more_labels)):
                 if node[1:-1] in given:
                     given[node[1:-1]].append(text)
             joining.refused |= conflicts.relabelled(one, {name: seen[name] for name in given}, given)
@@ -210,7 +218,7 @@ class Loading:
         """Writes what we make of a file; the record of it."""
         graph = f"{GRAPH}load/{one.key}"
         read = f"{graph}/read" if one.written else graph
-        record = _record(one, told)
+        record = record_of(one, told)
         self.report(f"\r{one.input.name}: writing {len(one.claims):,} claims")
         counts = dict(one.written)
         edges = said[1]
@@ -220,7 +228,7 @@ class Loading:
             counts[f"{graph}/nonredundant"] = bulk.write(f"{graph}/nonredundant", rule.non_redundant())
             if not rule.complete:
                 one.note(None, "has more edges that follow than can be worked out", "Those that were found are written.")
-        counts[read] = counts.get(read, 0) + bulk.write(read, _ours(one, terms, record))
+        counts[read] = counts.get(read, 0) + bulk.write(read, our_lines(one, terms, record))
         record |= {"graphs": sorted(counts), "quads": sum(counts.values()), "terms": len(terms), "claims": len(one.claims)}
         return record
 
@@ -234,7 +242,7 @@ class Loading:
     def _write_edges(self, bulk: Bulk, parts: Parts) -> None:
         """Writes the edges that are new or other than before, and takes those out that are no more."""
         vocabulary = self.known.vocabulary
-        names = {name for name, _, _ in parts.labels}
+        names = {name for name, *_ in parts.labels}
         old_names = {each for claim in self.before for each in (claim.subject, claim.object)}
         old = grouped(joined_claims(self.before, self.same_before, old_names))
         new = grouped(joined_claims(parts.claims, parts.same, names))
@@ -252,46 +260,3 @@ def _edge_quads(bulk: Bulk, key: tuple[str, str, str, tuple[str, ...]]) -> list[
 
 def _is(quad: Quad, key: tuple[str, str, str, tuple[str, ...]]) -> bool:
     return str(quad.predicate) == own(key[1]) and str(quad.object) == own(key[2]) and not key[3]
-
-
-def _written(bulk: Bulk, graph: str, statements: Iterable[Statement]) -> dict[str, int]:
-    """Writes statements into the graph of a file, those of its own named graphs below it; how many came into each."""
-    counts: dict[str, int] = {}
-    named: dict[str, list[tuple[str, str, str]]] = {}
-
-    def plain() -> Iterator[tuple[str, str, str]]:
-        for subject, predicate, object_, name in statements:
-            if name is None:
-                yield subject, predicate, object_
-            else:
-                named.setdefault(f"{graph}/graph/{quote(name[1:-1], safe='')}", []).append((subject, predicate, object_))
-
-    counts[graph] = bulk.write(graph, plain())
-    for name, lines in named.items():
-        counts[name] = bulk.write(name, lines)
-    return {name: count for name, count in counts.items() if count}
-
-
-def _ours(one: Found, terms: Mapping[str, str], record: Record) -> Iterator[tuple[str, str, str]]:
-    yield from term_lines(one, terms.items())
-    for claim in one.claims:
-        # An annotation has so many shares that their numbers would be a third of the store.
-        yield from claim_lines(claim, whole=not one.source)
-    told = {name: str(record[other]) for name, other in TOLD.items()}
-    yield from source_lines(one.key, told)
-    for key, title in one.sources.items():
-        if key != one.key:
-            yield from source_lines(key, {"title": title, "date": told["date"], "license": told["license"]})
-
-
-def _record(one: Found, told: Told) -> Record:
-    return {
-        "name": one.key,
-        "file": one.input.name,
-        "format": one.format,
-        "title": one.title or one.input.name,
-        "version": told.get("version") or one.version,
-        "licence": told.get("licence") or one.licence,
-        "source": told.get("source", ""),
-        "sha256": one.input.digest,
-    }

@@ -17,6 +17,10 @@ THEIRS = """
 SELECT ?graph ?one ?other {
   GRAPH ?graph { ?one skos:exactMatch ?other } FILTER(STRSTARTS(STR(?graph), CONCAT(STR(graph:), "load/")))
 }"""
+LABELS_OF_MATCHES = """
+SELECT DISTINCT ?other ?name {
+  ?other skos:notation ?identifier ; rdfs:label ?name FILTER NOT EXISTS { ?other lk:kind ?kind }
+}"""
 NAMES = """
 SELECT ?other ?name {
   ?term lk:kind ?kind ; skos:exactMatch ?other . FILTER(STRSTARTS(STR(?term), STR(lk:)))
@@ -69,6 +73,14 @@ def seen_names(
     for other, name in store.select(NAMES):
         seen.setdefault(name_of(_text(other)), set()).add(fold(_text(name)))
     return ours, sorted(theirs), {name: frozenset(names) for name, names in seen.items()}
+
+
+def labels_of_matches(store: Store) -> dict[str, list[str]]:
+    """The labels of what our terms match, by name: so far terms of nobody, they keep them when a file describes them."""
+    found: dict[str, list[str]] = {}
+    for other, name in store.select(LABELS_OF_MATCHES):
+        found.setdefault(name_of(_text(other)), []).append(_text(name))
+    return found
 
 
 def _text(term: object) -> str:

@@ -124,7 +124,7 @@ class _Reading:
             yield subject, predicate, object_, None
 
     def _identified(self, identifier: str) -> Iterator[Statement]:
-        self.node = self.names.node(identifier)
+        self.node = self.names.relation(identifier) if self.stanza == "Typedef" else self.names.node(identifier)
         if self.node in self.begun:
             self.note_once("twice", f"begins {identifier} a second time", "Both stanzas are read as one; keep one.")
         self.begun.add(self.node)
