@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,10 +102,11 @@ def load(
         for one in inputs:
             if one.key in known:
                 report(f"{one.name}: another content than that loaded before, which it takes the place of")
-        store, index = _begun(place, beside, base), _Index(report)
-        loaded = Loading(store, Path(spool), report).load(inputs, told or {}, records, index.make)
-        now = {record["name"]: record for record in (*records, *loaded.records)}
-        _close(store, beside, [now[name] for name in sorted(now)], index)
+        with _begun(place, beside, base) as store:
+            index = _Index(report)
+            loaded = Loading(store, Path(spool), report).load(inputs, told or {}, records, index.make)
+            now = {record["name"]: record for record in (*records, *loaded.records)}
+            _close(store, beside, [now[name] for name in sorted(now)], index)
         _keep(place, beside, {one.key: path for one, path in zip(inputs, new, strict=True)}, set(now))
     return loaded
 
@@ -118,9 +120,10 @@ def unload(place: Path, name: str, report: Report = silent) -> Loaded:
         raise StoreError(f"nothing was loaded into {place} as {name!r}; loaded are: {names}.")
     left = [record for record in records if record not in gone]
     with folder_beside(place) as beside, tempfile.TemporaryDirectory(dir=beside) as spool:
-        store, index = _begun(place, beside, None), _Index(report)
-        loaded = Loading(store, Path(spool), report).unload(gone, index.make)
-        _close(store, beside, left, index)
+        with _begun(place, beside, None) as store:
+            index = _Index(report)
+            loaded = Loading(store, Path(spool), report).unload(gone, index.make)
+            _close(store, beside, left, index)
         _keep(place, beside, {}, {record["name"] for record in left})
     loaded.gone = [record["name"] for record in gone]
     return loaded
@@ -131,15 +134,19 @@ def imported(place: Path) -> list[Record]:
     return imports_of(place)
 
 
-def _begun(place: Path, beside: Path, base: Store | None) -> Store:
-    """A store in the folder beside that may be written to, with what the old one holds."""
+@contextmanager
+def _begun(place: Path, beside: Path, base: Store | None) -> Iterator[Store]:
+    """A store in the folder beside that may be written to, with what the old one holds; closed however it ends."""
     if base is None:
         Store.open(place)
         shutil.copytree(place / "quads", beside / "quads")
-        return writable(beside)
     store = writable(beside)
-    store.engine.bulk_extend(base.engine)
-    return store
+    try:
+        if base is not None:
+            store.engine.bulk_extend(base.engine)
+        yield store
+    finally:
+        store.take(None)
 
 
 class _Index:
