@@ -9,7 +9,7 @@
 const LeukographPicture = (() => {
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
   const SIZE = 14, SMALL = 11.5, LINE = 17, RADIUS = 13, WIDEST = 168, MOST_LINES = 7;
-  const MOST_ADDED = 40, MOST_NODES = 250;
+  const MOST_ADDED = 40, MOST_NODES = 250, MANY = 60;
   const INSIDE = new Set(["box", "ellipse", "circle"]);
   const DARK_TEXT = "#1b1f24", RIM = "#5c6268";
   const SIGNS = {
@@ -246,7 +246,7 @@ const LeukographPicture = (() => {
       for (const roundness of CURVES) {
         const via = bend(from, to, roundness);
         let cost = Math.abs(roundness) * 2.5;
-        for (const other of taken) if (Math.abs(other - roundness * turned) < 0.1) cost += 30;
+        for (const other of taken) if (Math.abs(other - roundness * turned) < 0.25) cost += 30;
         for (let step = 1; step < 16; step += 1) {
           const point = along(from, via, to, step / 16);
           if (others.some((node) => within(point, node, 3))) cost += 1;
@@ -266,7 +266,7 @@ const LeukographPicture = (() => {
     const boxes = nodes.map((node) => ({ left: node.x - node.box.left, right: node.x + node.box.right, top: node.y - node.box.top, bottom: node.y + node.box.bottom }));
     const byId = new Map(nodes.map((node) => [node.id, node]));
     for (const edge of edges) {
-      const half = { x: Math.max(...edge.lines.map((line) => widthOf(line, SMALL))) / 2 + 2, y: (edge.lines.length * SMALL * 1.2) / 2 };
+      const half = { x: Math.max(...edge.lines.map((line) => widthOf(line, SMALL))) / 2 + 3, y: (edge.lines.length * SMALL * 1.2) / 2 + 2 };
       let best = null;
       for (const share of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8]) {
         const { x, y } = along(byId.get(edge.from), bend(byId.get(edge.from), byId.get(edge.to), edge.roundness), byId.get(edge.to), share);
@@ -500,9 +500,9 @@ const LeukographPicture = (() => {
     const visEdge = (edge) => {
       const sign = signOf(edge), colour = look.signs[sign];
       return {
-        id: edge.id, from: edge.from, to: edge.to, hidden: !seen.edges.has(edge.id), width: edge.width * (edges.size > 60 ? 0.6 : 1),
+        id: edge.id, from: edge.from, to: edge.to, hidden: !seen.edges.has(edge.id), width: edge.width * (edges.size > MANY ? 0.6 : 1),
         arrows: { to: { enabled: true, type: SIGNS[sign].arrow, scaleFactor: sign === "is" ? 0.6 : 0.7 } }, dashes: SIGNS[sign].dashes,
-        color: { color: colour, highlight: colour, hover: colour, inherit: false }, selectionWidth: 2, hoverWidth: 0.8,
+        color: { color: colour, highlight: colour, hover: colour, inherit: false }, selectionWidth: edges.size > MANY ? 0.6 : 2, hoverWidth: 0.8,
         smooth: edge.roundness ? { enabled: true, type: edge.roundness > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(edge.roundness) } : false,
       };
     };
@@ -741,8 +741,9 @@ const LeukographPicture = (() => {
 
     function drawLabels(brush) {
       const scale = network.getScale(), held = new Set(network.getSelectedEdges());
-      const near = scale * SMALL >= 6.5;
-      const size = near ? SMALL : 9 / scale;
+      // Among many steps a label at each would cover the terms: then only those that are chosen have theirs.
+      const near = scale * SMALL >= 6.5 && edges.size <= MANY;
+      const size = scale * SMALL >= 6.5 ? SMALL : 9 / scale;
       if (!near && held.size > 12) return;
       Object.assign(brush, { textAlign: "center", textBaseline: "middle", lineJoin: "round", strokeStyle: look.paper, fillStyle: look.ink, lineWidth: size * 0.36 });
       for (const edge of edges.values()) {
@@ -847,7 +848,7 @@ const LeukographPicture = (() => {
     function begin() {
       fit();
       const first = nodes.get(roots()[0]);
-      if (!data.layered || network.getScale() > 0.42 || !first) return;
+      if (!data.layered || network.getScale() > (canvas.clientWidth < 600 ? 0.42 : 0.28) || !first) return;
       const scale = 0.6;
       network.moveTo({ scale, position: { x: first.x - first.box.left + canvas.clientWidth / 2 / scale - 20, y: first.y }, animation: false });
     }
