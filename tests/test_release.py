@@ -9,12 +9,15 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import fastobo
+import pyhornedowl
 import pyoxigraph as ox
 import pytest
 
 from leukograph.content import Content
 from leukograph.errors import MissingLibrary, ParameterError, StoreError
 from leukograph.export import Product, export, formats, put, release
+from leukograph.ingest import ingest, vocabulary_store
 from leukograph.knowledge import KnowledgeGraph
 from tests.odd import HARD, odd
 
@@ -132,3 +135,17 @@ def test_two_files_of_a_name_and_places_outside_are_refused(monkeypatch: pytest.
         monkeypatch.setattr("leukograph.export.turtle.Product.one", lambda *_, name=name: Product({name: ""}), raising=True)
         with pytest.raises(StoreError, match="cannot hold the file"):
             release.write(content)
+
+
+def test_a_store_of_loaded_edges_has_a_release_too(tmp_path: Path) -> None:
+    """Its terms have no kind of ours, no definitions, and names that are no CamelCase; there is no header."""
+    path = tmp_path / "mine.tsv"
+    path.write_text('subject\tsign\tobject\nHGNC:3309\traises\tb\nMy "odd" <gene>\tlowers\t=cmd|x\n', "utf-8")
+    store = vocabulary_store(ROOT)
+    ingest(store, [path])
+    made = export("release", Content(store, folder=ROOT))
+    obo = fastobo.loads(str(made.files["leukograph.obo"]))
+    names = {clause.name for frame in obo for clause in frame if clause.raw_tag() == "name"}
+    assert {"HGNC:3309", 'My "odd" <gene>', "=cmd|x", "b"} <= names
+    read = pyhornedowl.open_ontology_from_string(str(made.files["leukograph.ofn"]), "ofn")
+    assert len(read.get_components()) > 50

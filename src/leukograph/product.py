@@ -26,7 +26,8 @@ SELECT ?edge ?subject ?relation ?object ?claim ?source ?locator ?evidence ?certa
 INDIVIDUALS = "SELECT DISTINCT ?one { VALUES ?class { lk:Claim lk:Value lk:Source } ?one a ?class } ORDER BY ?one"
 ANNOTATIONS = (
     "skos:definition", "skos:altLabel", "skos:notation", "skos:exactMatch", "skos:closeMatch", "skos:broadMatch",
-    "skos:narrowMatch", "skos:relatedMatch", "lk:doseUnit", "lk:shareUnit", "lk:onsetUnit",
+    "skos:narrowMatch", "skos:relatedMatch", "lk:doseUnit", "lk:shareUnit", "lk:onsetUnit", "dct:identifier", "dct:title",
+    "dct:creator", "dct:date", "dct:license", "dct:source",
 )  # fmt: skip
 
 
