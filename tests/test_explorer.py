@@ -37,6 +37,9 @@ VIEWS = {
     f"/ask?query={quote(BROKEN)}": ("Ask with SPARQL", "Ask with SPARQL · Leukograph"),
     "/about": ("About Leukograph", "About · Leukograph"),
 }
+MOVED = """window.moved = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.moved += one.value; }))
+  .observe({ type: 'layout-shift', buffered: true })"""
 SETTLED = """() => !document.querySelector('[aria-busy=true], .waiting')
   && [...document.querySelectorAll('.picture:not([hidden]) .picture-body')].every((one) => one.querySelector('canvas'))"""
 # What the browser itself says of an answer that is no success: the page says it in its own words.
@@ -241,6 +244,23 @@ def test_an_unknown_term_is_told_with_what_may_be_meant(reader: Reader) -> None:
     expect(page.locator("h1")).to_have_text("Clozapine")
 
 
+def test_the_picture_holds_what_its_table_holds(reader: Reader, server: Served) -> None:
+    graph = answer(server, "/api/graph?term=CyclicNeutropenia")
+    page = reader.open("/term/CyclicNeutropenia")
+    reader.rest()
+    page.get_by_text(f"The same as a table ({len(graph['edges'])})").click()
+    rows = page.locator(".picture-table tbody tr").all()
+    labels = {node["id"]: node["label"] for node in graph["nodes"]}
+    shown = [tuple(row.locator("td").all_text_contents()[place] for place in (0, 2, 3)) for row in rows]
+    assert shown == [(labels[edge["from"]], edge["relation"], labels[edge["to"]]) for edge in graph["edges"]]
+    page.locator(".picture-tools input").fill(graph["nodes"][0]["label"])
+    expect(page.locator(".picture-said a")).to_have_text(f"Page of {graph['nodes'][0]['label']}")
+    for form in ("PNG", "SVG", "JSON"):
+        with page.expect_download() as taking:
+            page.locator(".picture-tools").get_by_role("button", name=form, exact=True).click()
+        assert taking.value.suggested_filename.endswith(f".{form.lower()}")
+
+
 # Why
 
 
@@ -409,6 +429,20 @@ def test_answers_are_taken_away_as_files(reader: Reader) -> None:
             assert content in taking.value.path().read_bytes().decode()
 
 
+def test_an_answer_that_is_a_graph_is_drawn(reader: Reader) -> None:
+    query = (
+        "CONSTRUCT { ?drug lk:causes lk:Agranulocytosis } WHERE { ?edge lk:subject ?drug ; lk:relation lk:causes ; "
+        "lk:object lk:Agranulocytosis . ?drug lk:kind lk:DrugClass }"
+    )
+    page = reader.open(f"/ask?query={quote(query)}")
+    reader.rest()
+    many = page.locator(".query-result > .table-block tbody tr").count()
+    assert many > 1
+    expect(page.locator(".picture canvas").first).to_be_visible()
+    expect(page.locator(".picture-table summary")).to_have_text(f"The same as a table ({many})")
+    assert page.locator(".picture-table tbody tr td:nth-child(3)").all_text_contents() == ["causes"] * many
+
+
 def test_a_question_of_the_catalogue_is_asked_with_another_value(reader: Reader) -> None:
     page = reader.open("/ask")
     page.get_by_role("searchbox", name="Filter the questions").fill("how severe")
@@ -435,6 +469,14 @@ def test_about_lists_every_source_with_its_licence(reader: Reader, server: Serve
     licence = next(one["licence"] for one in sources if one["key"] == "hpo-hp-obo")
     expect(row.locator("td").nth(3)).to_have_text(licence)
     expect(page.locator("main")).to_contain_text("no medical advice")
+
+
+@pytest.mark.parametrize("address", ["/", "/term/Neutropenia", WHY, "/about"])
+def test_nothing_moves_while_a_view_comes(reader: Reader, address: str) -> None:
+    reader.page.add_init_script(MOVED)
+    page = reader.open(address)
+    reader.rest()
+    assert page.evaluate("window.moved") < 0.05
 
 
 # What goes wrong

@@ -43,5 +43,5 @@ export function edgeSection({ id, title, end, steps, sources }) {
   }));
   draw();
   return el("section.edge-section", { id, "aria-label": `${title}: ${counted(steps.length, "step")}` },
-    el("div.section-head", el("h2", title, " ", el("span.number-of", steps.length)), box, count), list, more);
+    el("div.section-head", el("h2", title, " ", el("span.number-of", steps.length)), count, box), list, more);
 }

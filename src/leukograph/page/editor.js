@@ -87,7 +87,10 @@ export function queryEditor({ label, run, changed = () => {} }) {
     try {
       const words = found.word.replace(/([a-z])([A-Z])/g, "$1 $2");
       const terms = found.word ? (await get("search", { q: words, limit: MOST }, asking.signal)).results : [];
-      offer(found, [...relations, ...terms.map((term) => ({ name: term.id, label: term.label }))].slice(0, MOST));
+      // What was typed as the beginning of a name is not completed to what only resembles it, unless nothing else is there.
+      const begun = terms.filter((term) => [term.id, term.label, term.matched].some((name) => name.replace(/\W/g, "").toLowerCase().includes(found.word.toLowerCase())));
+      const kept = begun.length || relations.length ? begun : terms;
+      offer(found, [...relations, ...kept.map((term) => ({ name: term.id, label: term.label }))].slice(0, MOST));
     } catch { close(); }
   }
 

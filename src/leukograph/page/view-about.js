@@ -24,8 +24,8 @@ export default async function about() {
       el("p", "The sign of a step comes from its relation, never from a reader's guess. Belief is a documented formula, not a measured chance. No sentence of a source is copied: the place where it stands is given.")),
     el("section", el("h2", "To take away"), downloads(found.downloads ?? [])),
     el("section", el("h2", "Sources and licences"),
-      el("p", "Code: Apache-2.0. Ontology and queries: CC BY 4.0. Facts come from these sources, each under its own licence."),
-      sortableTable({ caption: "Sources", columns, rows: found.sources, piece: 40, filter: (one) => [one.key, one.title, one.authors, one.date, one.licence].join(" ") })));
+      el("p", "Code: Apache-2.0. Ontology and queries: CC BY 4.0. Facts come from these sources, each under its own licence; those with most claims first."),
+      sortableTable({ caption: "Sources", columns, rows: [...found.sources].sort((one, other) => other.claims - one.claims), piece: 40, filter: (one) => [one.key, one.title, one.authors, one.date, one.licence].join(" ") })));
   return { title: "About", root };
 }
 

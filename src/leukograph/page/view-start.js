@@ -2,7 +2,7 @@
 
 import { keep } from "/static/api.js";
 import { termField } from "/static/combobox.js";
-import { el } from "/static/dom.js";
+import { el, fill } from "/static/dom.js";
 import { SIGNS, beliefBar, signBadge, termAddress, whyAddress } from "/static/words.js";
 
 const QUESTIONS = [
@@ -31,7 +31,7 @@ export default async function start(page) {
       el("p.hint", "By any name or spelling, or by an identifier of another ontology (HP, MONDO, CHEBI, …). Slips of the pen are forgiven.")),
     el("section", el("h2", "Begin with a question"), el("ul.cards", QUESTIONS.map(([question, href, more]) =>
       el("li.card.question", el("h3", el("a", { href }, question)), el("p", more))))),
-    reading(), await counts());
+    reading(), counts());
   return { title: "", root };
 }
 
@@ -45,10 +45,11 @@ function reading() {
   return el("section.reading", el("h2", "How to read an answer"), el("dl.legend", rows.map(([term, text]) => el("div", el("dt", term), el("dd", text)))));
 }
 
-async function counts() {
-  try {
-    const about = await keep("about");
-    return el("section.numbers", el("h2.only-read", "How much there is"), el("ul.figures", about.counts.filter(({ what }) => SHOWN.includes(what)).map(({ what, count }) =>
-      el("li", el("b", count.toLocaleString("en")), " ", what))));
-  } catch { return null; }
+/** How much there is: told when it is known, in a place that is kept for it. */
+function counts() {
+  const list = el("ul.figures");
+  const section = el("section.numbers", el("h2.only-read", "How much there is"), list);
+  keep("about").then(({ counts: all }) => fill(list, all.filter(({ what }) => SHOWN.includes(what)).map(({ what, count }) =>
+    el("li", el("b", count.toLocaleString("en")), " ", what))), () => { section.hidden = true; });
+  return section;
 }

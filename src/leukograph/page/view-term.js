@@ -11,7 +11,7 @@ import { capital, identifier, kindBadge, nameOf, relationLabel, termLink, whyAdd
 const SECTIONS = [
   ["raised_by", "What raises it", "subject"], ["lowered_by", "What lowers it", "subject"],
   ["raises", "What it raises", "object"], ["lowers", "What it lowers", "object"],
-  ["other_in", "Other words about it", "subject"], ["other_out", "Other words about what it does", "object"],
+  ["other_out", "By definition or association", "object"], ["other_in", "By definition or association, towards it", "subject"],
 ];
 const MATCHES = { "skos:exactMatch": "the same", "skos:closeMatch": "close", "skos:broadMatch": "broader", "skos:narrowMatch": "narrower", "skos:relatedMatch": "related" };
 
@@ -29,7 +29,8 @@ export default async function term(page) {
       found.synonyms?.length ? el("p.synonyms", el("span.name", "Also called "), found.synonyms.flatMap((one, number) => [number ? " · " : "", one])) : null,
       found.note ? el("p.note", found.note) : null),
     el("div.columns",
-      el("div.column-main", whyForm(found, page), overview(SECTIONS, edges), sections,
+      el("div.column-main", whyForm(found, page), overview(SECTIONS, edges),
+        found.next ? el("p.notice", `Of lists that are longer, the first ${found.limit.toLocaleString("en")} are shown.`) : null, sections,
         sections.length ? null : el("p.notice", "No source in this graph says what raises or lowers it, or what it does."), rest(found, edges)),
       el("aside.column-side", { "aria-label": "Picture, place and identifiers" }, picture.root, hierarchy(found), thresholds(found), mappings(found))));
   if (page.url.hash) setTimeout(() => document.getElementById(page.url.hash.slice(1))?.scrollIntoView());
