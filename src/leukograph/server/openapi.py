@@ -116,11 +116,11 @@ SCHEMAS: dict[str, Schema] = {
     "Picture": _object({
         "title": TEXT, "summary": TEXT, "layered": TRUTH, "cut": {"type": ["object", "null"]},
         "nodes": _many(_object({
-            "id": WHOLE, "label": TEXT, "name": TEXT, "kind": TEXT, "color": TEXT, "shape": TEXT, "centre": TRUTH,
+            "id": TEXT, "label": TEXT, "name": TEXT, "kind": TEXT, "color": TEXT, "shape": TEXT, "centre": TRUTH,
             "level": WHOLE})),
         "edges": _many(_object({
-            "id": WHOLE, "from": WHOLE, "to": WHOLE, "relation": TEXT, "sign": SIGN, "said": TEXT, "belief": NUMBER,
-            "kind": STEP["kind"], "claims": _many({"type": "object"})})),
+            "id": TEXT, "from": TEXT, "to": TEXT, "relation": TEXT, "sign": SIGN, "said": TEXT, "belief": NUMBER,
+            "kind": STEP["kind"], "condition": _many(TEXT), "claims": _many({"type": "object"})})),
         "kinds": _many(_object({"label": TEXT, "color": TEXT, "shape": TEXT})),
     }),
     "About": _object({
