@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -509,7 +510,7 @@ def test_nothing_else_of_the_disk_is_served(server: Served, path: str) -> None:
 
 
 def test_help_says_what_is_served() -> None:
-    run = subprocess.run(["leukograph", "serve", "--help"], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-m", "leukograph", "serve", "--help"], capture_output=True, text=True, check=True)
     words = " ".join(run.stdout.split())
     for part in ("a page", "JSON API", "/sparql", "--cors"):
         assert part in words

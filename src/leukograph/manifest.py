@@ -24,6 +24,11 @@ def checksums(folder: Path) -> dict[str, str]:
     return found
 
 
+def mark_of(files: dict[str, str]) -> str:
+    """A hash of the checksums of files, which stands for the hash of a content that is too large to be sorted."""
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+
+
 def write_manifest(
     folder: Path, *, quads: int, entries: int, sha256: str = "", imports: Sequence[dict[str, Any]] = ()
 ) -> None:
@@ -32,7 +37,7 @@ def write_manifest(
     `imports` are the records of the files that were loaded into it.
     """
     files = checksums(folder)
-    mark = sha256 or hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+    mark = sha256 or mark_of(files)
     content = {
         "format": FORMAT,
         "quads": quads,

@@ -19,7 +19,7 @@ from pyoxigraph import Store as Engine
 
 from leukograph.errors import QueryError, StoreError
 from leukograph.files import folder_beside
-from leukograph.manifest import checksums, read_manifest, refuse_foreign, write_manifest
+from leukograph.manifest import checksums, mark_of, read_manifest, refuse_foreign, write_manifest
 from leukograph.rdf import (
     TRIPLE_FORMS,
     BlankNode,
@@ -122,10 +122,15 @@ class Store:
 
     def _damage(self, manifest: dict[str, Any], folder: Path, *, verify: bool) -> str:
         """What tells the content from its manifest, or an empty text."""
-        if verify and "files" in manifest:
-            return "" if manifest["files"] == checksums(folder) else "does not hold the files that were written"
         entries = len(self._engine)
-        return "" if entries == manifest["entries"] else f"holds {entries} entries where {manifest['entries']} were written"
+        if entries != manifest["entries"]:
+            return f"holds {entries} entries where {manifest['entries']} were written"
+        if verify and "files" in manifest and manifest["files"] != checksums(folder):
+            return "does not hold the files that were written"
+        known = manifest.get("sha256")
+        if verify and known != mark_of(manifest.get("files", {})) and known != self.digest():
+            return "does not hold what was written"
+        return ""
 
     def save(self, folder: Path) -> None:
         """Writes the store to a folder, whole or not at all. Raises: StoreError if that cannot be done."""

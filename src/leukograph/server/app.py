@@ -57,6 +57,12 @@ def application(site: Site, pools: Sequence[Pool], report: Report, welcome: str)
     return answered
 
 
+def _noted(loop: asyncio.AbstractEventLoop, met: dict[str, Any]) -> None:
+    """Passes over a pipe to a process that was ended: its query has been answered for. All else is told as asyncio does."""
+    if not isinstance(met.get("exception"), BrokenPipeError | ConnectionResetError):
+        loop.default_exception_handler(met)
+
+
 class Door:
     """Reads a request, lets the site answer it, and sends the reply; one that is broken off is not answered further."""
 
