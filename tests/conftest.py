@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from leukograph.content import Content
 from leukograph.files import fingerprint
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.store import Triple
@@ -25,6 +26,18 @@ ROOT = Path(__file__).resolve().parent.parent
 def shipped() -> KnowledgeGraph:
     """The graph of the shipped sources, built in memory."""
     return KnowledgeGraph.build(ROOT)
+
+
+@pytest.fixture(scope="session")
+def content(shipped: KnowledgeGraph) -> Content:
+    """What an export of the shipped graph speaks of, by our own identifiers."""
+    return Content(shipped.store)
+
+
+@pytest.fixture(scope="session")
+def standard(shipped: KnowledgeGraph) -> Content:
+    """The same by the identifiers of others, where there are some."""
+    return Content(shipped.store, "standard")
 
 
 @pytest.fixture(autouse=True, scope="session")

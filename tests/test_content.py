@@ -31,16 +31,6 @@ def rows(pattern: str) -> Rows:
         yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-@pytest.fixture(scope="module")
-def content(shipped: KnowledgeGraph) -> Content:
-    return Content(shipped.store)
-
-
-@pytest.fixture(scope="module")
-def standard(shipped: KnowledgeGraph) -> Content:
-    return Content(shipped.store, "standard")
-
-
 # --- what there is --------------------------------------------------------------------------------------------------
 
 

@@ -40,11 +40,6 @@ TOOL = ROOT / "tools" / "owl_api.py"
 
 
 @pytest.fixture(scope="module")
-def content(shipped: KnowledgeGraph) -> Content:
-    return Content(shipped.store)
-
-
-@pytest.fixture(scope="module")
 def base(content: Content) -> rdflib.Graph:
     return parsed(content.ontology)
 
@@ -213,11 +208,6 @@ def test_owlready_reads_full_and_simple(content: Content) -> None:
         made = world(triples)
         assert made[f"{BASE}Granulocytopenia"] in made[f"{BASE}Neutropenia"].is_a
         assert {entry.iri for entry in content.terms.values()} <= {one.iri for one in made.classes()}
-
-
-@pytest.fixture(scope="module")
-def standard(shipped: KnowledgeGraph) -> Content:
-    return Content(shipped.store, "standard")
 
 
 @pytest.mark.parametrize("make", [simple, lambda content: content.ontology], ids=["simple", "base"])

@@ -16,7 +16,6 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from leukograph.content import Content
 from leukograph.export import Product, export
 from leukograph.export._text import cell, one_line
-from leukograph.knowledge import KnowledgeGraph
 from leukograph.store import Store, canonical
 from leukograph.terms import BASE
 from tests.odd import CONTROLS, HARD, odd
@@ -42,16 +41,6 @@ SHAPES = """
 [] a sh:NodeShape ; sh:targetObjectsOf skos:hasTopConcept ;
   sh:property [ sh:path skos:broader ; sh:maxCount 0 ] .
 """
-
-
-@pytest.fixture(scope="module")
-def content(shipped: KnowledgeGraph) -> Content:
-    return Content(shipped.store)
-
-
-@pytest.fixture(scope="module")
-def standard(shipped: KnowledgeGraph) -> Content:
-    return Content(shipped.store, "standard")
 
 
 def counted(made: Product) -> dict[str, int]:

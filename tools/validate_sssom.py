@@ -16,23 +16,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from reports import Heard
+
 COLUMNS = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 METADATA = ("mapping_set_id", "license")
 CURIE = re.compile(r"[A-Za-z][\w.-]*:[^\s|]+\Z")
-
-
-class Heard(logging.Handler):
-    """Keeps what sssom-py says as warnings and errors."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keeps one record, each text once."""
-        text = " ".join(record.getMessage().split())
-        if text not in self.said:
-            self.said.append(text)
 
 
 def form_faults(text: str) -> Iterator[str]:

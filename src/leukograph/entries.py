@@ -6,11 +6,11 @@ All of it comes in order of names, keys or IRIs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from leukograph.amounts import read_amount, read_interval
-from leukograph.claims import CONDITIONS
+from leukograph.claims import read_back
 from leukograph.model import Claim, Value
 from leukograph.store import Store
 from leukograph.terms import BASE, SOURCE, name_of, prefixes
@@ -57,11 +57,9 @@ SELECT ?source (MIN(?k) AS ?key) (MIN(?t) AS ?title) (MIN(?a) AS ?authors) (MIN(
   OPTIONAL { ?source dct:date ?d } OPTIONAL { ?source dct:license ?l } OPTIONAL { ?source dct:source ?g }
   OPTIONAL { ?source rdfs:seeAlso ?see } OPTIONAL { ?source lk:sha256 ?sha }
 } GROUP BY ?source ORDER BY ?key"""
-CLAIMS = """
-SELECT ?claim ?subject ?relation ?object ?modifier ?source ?locator ?evidence ?certainty ?population ?curator ?date ?share
-       ?dose ?onset ?note {
-  ?claim a lk:Claim ; lk:subject ?subject ; lk:relation ?relation ; lk:object ?object ; lk:source ?source ;
-    lk:locator ?locator ; lk:evidence ?evidence ; lk:certainty ?certainty . OPTIONAL { ?claim lk:modifier ?modifier }
+DETAILS = """
+SELECT ?claim ?population ?curator ?date ?share ?dose ?onset ?note {
+  ?claim a lk:Claim
   OPTIONAL { ?claim lk:population ?population } OPTIONAL { ?claim lk:curator ?curator } OPTIONAL { ?claim lk:date ?date }
   OPTIONAL { ?claim lk:share ?share } OPTIONAL { ?claim lk:dose ?dose } OPTIONAL { ?claim lk:onset ?onset }
   OPTIONAL { ?claim lk:note ?note }
@@ -235,34 +233,17 @@ def read_sources(store: Store) -> dict[str, SourceEntry]:
 
 def read_claims(store: Store) -> tuple[Claim, ...]:
     """The claims, whole, in order of their IRIs."""
-    conditions = _several(_texts(store, CONDITIONS))
-    found = []
-    for row in _texts(store, CLAIMS):
-        iri, subject, relation, object_, modifier, source, locator, evidence, certainty, population = row[:10]
-        curator, date, *amounts, note = row[10:]
-        share, dose, onset = (read_amount(text) if text else None for text in amounts)
-        found.append(
-            Claim(
-                iri=iri,
-                subject=name_of(subject),
-                relation=name_of(relation),
-                object=name_of(object_),
-                denied=modifier == "not",
-                source=source.removeprefix(SOURCE),
-                locator=locator,
-                evidence=prefixes().shorten(evidence),
-                certainty=certainty,
-                condition=conditions.get(name_of(iri), ()),
-                share=share,
-                population=name_of(population),
-                dose=dose,
-                onset=onset,
-                note=note,
-                curator=curator,
-                date=date,
-            )
-        )
-    return tuple(found)
+    details = {iri: rest for iri, *rest in _texts(store, DETAILS)}
+    return tuple(_whole(claim, details[claim.iri]) for claim in read_back(store))
+
+
+def _whole(claim: Claim, details: list[str]) -> Claim:
+    """A claim with what its source says beyond the edge."""
+    population, curator, date, *amounts, note = details
+    share, dose, onset = (read_amount(text) if text else None for text in amounts)
+    return replace(
+        claim, population=name_of(population), curator=curator, date=date, share=share, dose=dose, onset=onset, note=note
+    )
 
 
 def read_values(store: Store) -> tuple[Value, ...]:
