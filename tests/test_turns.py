@@ -149,6 +149,47 @@ def test_who_waits_makes_those_hurry_who_hold_the_last_places() -> None:
     run(work)
 
 
+def test_a_query_that_could_not_work_is_no_long_one() -> None:
+    async def work() -> None:
+        clock, worked = Clock(), {"w0": 9.0, "w1": 9.0, "w2": 0.01}
+        made: Turns[str] = Turns(3, 0.1, clock, lambda worker: worked[worker])
+        for worker in worked:
+            made.add(worker)
+        probe = await made.take("c", 1)
+        assert probe.worker == "w2"
+        for client in ("a", "b"):
+            made.slow(await made.take(client, 1))
+        clock.now += 5
+        task = await waiting(made, "d")
+        made.hurry()
+        assert not probe.ended
+        worked["w2"] = 0.06
+        made.hurry()
+        assert probe.ended
+        task.cancel()
+
+    run(work)
+
+
+def test_who_asked_something_quick_before_goes_before_the_unknown() -> None:
+    async def work() -> None:
+        made, _ = turns(2, workers=1)
+        turn = await made.take("a", 1)
+        made.give_back(turn, turn.worker)
+        turn = await made.take("b", 1)
+        new, known = await waiting(made, "c"), await waiting(made, "a")
+        made.give_back(turn, turn.worker)
+        turn = await known
+        assert not await settled(new)
+        made.slow(turn)
+        made.add("w1")
+        assert (await new).client == "c"
+        # One whose query turns out a long one is nobody's acquaintance any more.
+        assert "a" not in made._were_quick
+
+    run(work)
+
+
 def test_a_client_that_became_heavy_while_it_waited_waits_behind_the_others() -> None:
     async def work() -> None:
         made, _ = turns(2, workers=1)

@@ -62,7 +62,7 @@ class Pool:
 
     def __init__(self, folder: Path, limits: Limits, report: Report, lane: Lane = QUERIES) -> None:
         self._folder, self._limits, self._report, self._lane = folder, limits, report, lane
-        self._turns: Turns[Worker] = Turns(limits.workers, lane.hurry, time.monotonic)
+        self._turns: Turns[Worker] = Turns(limits.workers, lane.hurry, time.monotonic, Worker.worked)
         self._spare = lane.spare
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -141,8 +141,7 @@ class Pool:
     async def _asked(self, turn: Turn[Worker], head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         limits, loop = self._limits, asyncio.get_running_loop()
         head = {**head, "seconds": limits.seconds, "bytes": limits.output * 1_000_000}
-        slow = loop.call_later(self._lane.quick, self._is_slow, turn)
-        hurry = loop.call_later(self._lane.hurry, self._turns.hurry)
+        turn.watch = loop.call_later(self._lane.hurry, self._look_at, turn)
         try:
             async with asyncio.timeout(limits.seconds) as limit:
                 turn.end = lambda: limit.reschedule(loop.time())
@@ -159,12 +158,17 @@ class Pool:
             )
             raise Refusal(500, said) from fault
         finally:
-            slow.cancel()
-            hurry.cancel()
+            turn.watch.cancel()
 
-    def _is_slow(self, turn: Turn[Worker]) -> None:
-        self._turns.slow(turn)
-        self._stand_back()
+    def _look_at(self, turn: Turn[Worker]) -> None:
+        """Looks at a turn that goes on, again and again until its query is a long one."""
+        late = time.monotonic() - turn.begun >= self._lane.quick
+        if late and turn.worker.worked() >= self._lane.quick / 2:
+            self._turns.slow(turn)
+            self._stand_back()
+            return
+        self._turns.hurry()
+        turn.watch = asyncio.get_running_loop().call_later(self._lane.hurry, self._look_at, turn)
 
     def _stand_back(self) -> None:
         """Lets others go before long queries, once there are others."""

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ class Worker:
         self._process = process
         self.fit = True
         self.last = False
+        self.spent = 0.0
 
     @classmethod
     async def start(cls, folder: Path, memory: int, lane: str) -> Worker:
@@ -36,9 +38,6 @@ class Worker:
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         worker = cls(process)
-        if lane != PAGES and hasattr(os, "setpriority"):
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
         try:
             async with asyncio.timeout(START_SECONDS):
                 head, _ = await worker._heard()
@@ -50,7 +49,20 @@ class Worker:
         if not head["ready"]:
             await worker.end()
             raise OSError(head.get("said", "it found no data"))
+        worker.spent = head["spent"]
+        if lane != PAGES and hasattr(os, "setpriority"):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
         return worker
+
+    def worked(self) -> float:
+        """The seconds of processor time that it took for what it does now; endless where the system does not say."""
+        try:
+            text = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8")
+            user, system = text.rpartition(")")[2].split()[11:13]
+            return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK") - self.spent
+        except (OSError, ValueError):
+            return inf
 
     @property
     def alive(self) -> bool:
@@ -64,6 +76,7 @@ class Worker:
         self._process.stdin.write(frame(head))
         await self._process.stdin.drain()
         said, body = await self._heard()
+        self.spent = said["spent"]
         self.fit = not (said["tired"] or self.last)
         return said, body
 

@@ -1,7 +1,8 @@
 """Who may go when: quick questions never wait behind long ones, and nobody holds more than a share.
 
 A client with a long query running, or one that ended a moment ago, is a heavy one. Of the workers a part is kept free of
-long queries and of heavy clients, so that others are answered at once whatever the heavy ones do.
+long queries and of heavy clients, so that others are answered at once whatever the heavy ones do. Of these others, those go
+first who asked something quick before.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Generic, TypeVar
 
 # So long a client is a heavy one after a long query; twice as long each time that it asks another one in that time.
 HEAVY_SECONDS = 10.0
 HEAVIEST_SECONDS = 300.0
 MOST_REMEMBERED = 2_000
+# One turn of so many goes to a client that nobody knows yet, even where others wait.
+SHARE_OF_UNKNOWN = 4
 
 T = TypeVar("T")
 
 
 @dataclass(eq=False, slots=True)
 class Turn(Generic[T]):
-    """A worker that is lent to a client; `long` once its query is, `end` makes an end of it."""
+    """A worker that is lent to a client; `long` once its query is, `end` makes an end of it, `watch` looks at it again."""
 
     worker: T
     client: str
@@ -30,20 +34,27 @@ class Turn(Generic[T]):
     long: bool = False
     ended: bool = False
     end: Callable[[], None] = lambda: None
+    watch: asyncio.TimerHandle | None = None
 
 
 class Turns(Generic[T]):
     """Workers that wait, and clients that wait for them; `places` is how many of them may work at the same time.
 
-    Where long queries have all places that they may have, and others wait, a query is a long one after `hurry` seconds.
+    Where long queries have all places that they may have, and others wait, a query is a long one after `hurry` seconds, of
+    which it `worked` at least half: where the machine is busy with other things, that is not its fault.
     """
 
-    def __init__(self, places: int, hurry: float, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, places: int, hurry: float, clock: Callable[[], float], worked: Callable[[T], float] = lambda _: inf
+    ) -> None:
         self._places, self._most_long = places, places - kept_free(places)
-        self._hurry, self._clock = hurry, clock
+        self._hurry, self._clock, self._worked = hurry, clock, worked
         self._idle: list[T] = []
+        self._known: deque[tuple[str, asyncio.Future[Turn[T]]]] = deque()
         self._light: deque[tuple[str, asyncio.Future[Turn[T]]]] = deque()
         self._heavy: deque[tuple[str, asyncio.Future[Turn[T]]]] = deque()
+        self._were_quick: dict[str, None] = {}
+        self._lent = 0
         self._quick: dict[Turn[T], None] = {}
         self._held: set[Turn[T]] = set()
         self._until: dict[str, tuple[float, float]] = {}
@@ -66,7 +77,8 @@ class Turns(Generic[T]):
     async def take(self, client: str, seconds: float) -> Turn[T]:
         """A turn of a client, once there is a worker for it. Raises: TimeoutError if there is none in so many seconds."""
         future: asyncio.Future[Turn[T]] = asyncio.get_running_loop().create_future()
-        (self._heavy if self.is_heavy(client) else self._light).append((client, future))
+        unless_heavy = self._known if client in self._were_quick else self._light
+        (self._heavy if self.is_heavy(client) else unless_heavy).append((client, future))
         self._hand_out()
         if future.done():
             return future.result()
@@ -100,23 +112,33 @@ class Turns(Generic[T]):
 
     def hurry(self) -> None:
         """Makes room for those who wait and are not heavy, where long queries have all places that they may have."""
-        waiting = sum(not future.done() for _, future in self._light)
+        waiting = sum(not future.done() for _, future in (*self._known, *self._light))
         if not waiting or len(self._held) < self._most_long:
             return
         late = self._clock() - self._hurry
         for turn in [turn for turn in self._quick if turn.begun <= late][:waiting]:
-            self.slow(turn)
+            if self._worked(turn.worker) >= self._hurry / 2:
+                self.slow(turn)
 
     def give_back(self, turn: Turn[T], worker: T | None) -> None:
         """Ends a turn; its worker, if it is still fit, goes to whoever waits."""
-        self._quick.pop(turn, None)
+        if turn in self._quick:
+            del self._quick[turn]
+            self._note_quick(turn.client)
         self._held.discard(turn)
         if worker is not None:
             self._idle.append(worker)
         self._hand_out()
 
+    def _note_quick(self, client: str) -> None:
+        self._were_quick.pop(client, None)
+        self._were_quick[client] = None
+        if len(self._were_quick) > MOST_REMEMBERED:
+            del self._were_quick[next(iter(self._were_quick))]
+
     def _remember(self, client: str) -> None:
         now = self._clock()
+        self._were_quick.pop(client, None)
         if len(self._until) >= MOST_REMEMBERED:
             self._until = {name: until for name, until in self._until.items() if until[0] > now}
         until, seconds = self._until.get(client, (0.0, 0.0))
@@ -126,8 +148,10 @@ class Turns(Generic[T]):
 
     def _hand_out(self) -> None:
         """Gives idle workers, those first that answered last, to those who wait."""
-        while self._light and self._has_room():
-            client, future = self._light.popleft()
+        while (self._known or self._light) and self._has_room():
+            self._lent += 1
+            first, then = (self._known, self._light) if self._lent % SHARE_OF_UNKNOWN else (self._light, self._known)
+            client, future = (first or then).popleft()
             if self.is_heavy(client):
                 self._heavy.append((client, future))
             elif not future.done():

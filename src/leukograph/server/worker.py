@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,7 @@ def main(folder: str, megabytes: int, lane: str) -> None:
             library.warm()
     except StoreError as fault:
         head = {"ready": False, "said": str(fault)}
+    head["spent"] = time.process_time()
     # A process may begin with the peak of the one that started it, so growth is what counts.
     begun = _megabytes()
     out.write(frame(head))
@@ -182,6 +184,7 @@ def main(folder: str, megabytes: int, lane: str) -> None:
         except Exception as fault:  # noqa: BLE001 # a fault of ours must not end the answers to others
             head, body = {"status": 500, "said": "", "fault": f"{type(fault).__name__}: {fault}", "tired": True}, b""
         _alarm(0)
+        head["spent"] = time.process_time()
         head["tired"] = head.get("tired", False) or _megabytes() > begun + TIRED_MEGABYTES
         out.write(frame(head, body))
         out.flush()
