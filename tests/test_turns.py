@@ -149,6 +149,18 @@ def test_who_waits_makes_those_hurry_who_hold_the_last_places() -> None:
     run(work)
 
 
+def test_a_query_that_had_to_be_ended_was_a_long_one() -> None:
+    async def work() -> None:
+        made, _ = turns(2)
+        turn = await made.take("a", 1)
+        made.blame(turn)
+        made.give_back(turn, None)
+        assert made.is_heavy("a")
+        assert "a" not in made._were_quick
+
+    run(work)
+
+
 def test_a_query_that_could_not_work_is_no_long_one() -> None:
     async def work() -> None:
         clock, worked = Clock(), {"w0": 9.0, "w1": 9.0, "w2": 0.01}

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from leukograph.progress import Report
 from leukograph.server.process import Worker
@@ -24,6 +24,8 @@ CLIENT_WAITING = 200
 PAUSE_SECONDS = 2.0
 AGAIN = {"Retry-After": "1"}
 LATER = {"Retry-After": "10"}
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Lane:
 
     `waits`: how long all who may go wait for a worker. `quick`: what takes longer stands behind all else; `hurry`: where too
     much of that runs, and others wait, so does what takes longer than this. `spare`: so many more workers wait, to be there
-    at once where one is ended; they are started when that happens first.
+    at once where one is ended; they are started when that happens first. `finishes`: what runs is not ended
+    where its client goes away.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Lane:
     quick: float
     hurry: float
     spare: int = 0
+    finishes: bool = False
 
 
 QUERIES = Lane("queries", client=2, client_waits=1.0, waits=5.0, quick=0.5, hurry=0.1, spare=2)
@@ -65,7 +69,7 @@ class Pool:
         self._turns: Turns[Worker] = Turns(limits.workers, lane.hurry, time.monotonic, Worker.worked)
         self._spare = lane.spare
         self._all: set[Worker] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._shares: dict[str, asyncio.Semaphore] = {}
         self._queued: Counter[str] = Counter()
 
@@ -82,10 +86,16 @@ class Pool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in self._all))
 
-    def _soon(self, work: Any) -> None:
+    def _soon(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._over)
+        return task
+
+    def _over(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        # Where nobody waits any more for what a task met, it is looked at here, so that it is not told as lost.
+        _ = task.cancelled() or task.exception()
 
     async def _add(self) -> None:
         worker = await Worker.start(self._folder, self._limits.memory, self._lane.name)
@@ -116,14 +126,22 @@ class Pool:
         """The whole answer of a worker to what it is told. Raises: Refusal."""
         async with self._share(client):
             turn = await self._turn(client)
-            try:
-                said, body = await self._asked(turn, head)
-            finally:
-                self._turns.give_back(turn, turn.worker if turn.worker.fit else None)
-                if not turn.worker.fit:
-                    self._soon(self._replace(turn.worker))
+            task = self._soon(self._answered(turn, head))
+            # A page is soon made, sooner than a worker: it is made though its reader went away.
+            said, body = await (asyncio.shield(task) if self._lane.finishes else task)
         self._hold(said)
         return said, body
+
+    async def _answered(self, turn: Turn[Worker], head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        try:
+            return await self._asked(turn, head)
+        except BaseException:
+            self._turns.blame(turn)
+            raise
+        finally:
+            self._turns.give_back(turn, turn.worker if turn.worker.fit else None)
+            if not turn.worker.fit:
+                self._soon(self._replace(turn.worker))
 
     async def _turn(self, client: str) -> Turn[Worker]:
         """A turn with a worker that lives; one that ended meanwhile is replaced. Raises: Refusal."""

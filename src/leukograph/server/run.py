@@ -26,7 +26,7 @@ HEAD_SECONDS = 10.0
 READ_SECONDS = 30.0
 MAX_CONNECTIONS = 600
 PAGE_WORKERS = 3
-PAGES = Lane("pages", client=4, client_waits=20.0, waits=20.0, quick=2.0, hurry=1.0)
+PAGES = Lane("pages", client=4, client_waits=20.0, waits=20.0, quick=2.0, hurry=1.0, finishes=True)
 DESCRIPTIONS = Lane("descriptions", client=1, client_waits=600.0, waits=600.0, quick=2.0, hurry=2.0)
 # To count what a large store holds may take so long; it is done once.
 COUNTING_SECONDS = 600.0

@@ -110,6 +110,15 @@ class Turns(Generic[T]):
         turn.ended = True
         turn.end()
 
+    def blame(self, turn: Turn[T]) -> None:
+        """Notes that a query had to be ended, so that it counts as a long one however little it could work."""
+        if not turn.long:
+            self._remember(turn.client)
+        turn.long = True
+        if turn in self._quick:
+            del self._quick[turn]
+            self._held.add(turn)
+
     def hurry(self) -> None:
         """Makes room for those who wait and are not heavy, where long queries have all places that they may have."""
         waiting = sum(not future.done() for _, future in (*self._known, *self._light))
