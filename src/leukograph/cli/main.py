@@ -182,8 +182,8 @@ def _add_makers(verbs: Verbs) -> None:
     verb.add_argument("--reason", action="store_true", help="reason too (needs Java: pip install 'leukograph[reason]')")
     verb.add_argument("--seconds", type=float, default=120.0, metavar="S", help="give HermiT so many seconds (120)")
     text = (
-        "Load files into a store, to ask them with --store: RDF, OWL, OBO, OBO Graphs, SSSOM, KGX, HPO annotation, tables "
-        "of terms and claims, lists of signed edges; also compressed. Nothing that they name is fetched."
+        "Load files into a store, to ask them with --store: RDF, OBO, OBO Graphs, SSSOM, KGX, HPO annotation, "
+        "lists of signed edges; also compressed. Nothing that they name is fetched."
     )
     verb = _verb(verbs, "load", text, store=False)
     verb.add_argument("files", metavar="FILE", nargs="+", help="a file; its name without endings tells it from others")

@@ -1,0 +1,250 @@
+"""`leukograph load` of files that are cut, swollen, poisoned or odd: refused or told, and nothing of ours moves."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leukograph.assemble import read_network
+from leukograph.errors import DataError
+from leukograph.ingest import _input, ingest, load, vocabulary_store
+from leukograph.ingest._conflicts import loop_in
+from leukograph.knowledge import KnowledgeGraph
+from leukograph.lookup import read_names
+from leukograph.statements import iri, literal, statements, text_of
+from leukograph.store import Store
+from leukograph.vocabulary import read_vocabulary
+from tests.conftest import ROOT
+from tests.test_load_formats import SMALL, brought
+
+RDF = (
+    '<?xml version="1.0"?>\n{doctype}<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n'
+    ' xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#">\n{body}\n</rdf:RDF>\n'
+)
+ONE = '<rdf:Description rdf:about="http://e.org/a"><rdfs:label>{}</rdfs:label></rdf:Description>'
+PREFIXES = (
+    "@prefix lk: <https://w3id.org/leukograph/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix ECO: <http://purl.obolibrary.org/obo/ECO_> .\n"
+    "@prefix HP: <http://purl.obolibrary.org/obo/HP_> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+)
+
+
+@pytest.fixture(scope="module")
+def bare() -> Store:
+    return vocabulary_store(ROOT)
+
+
+def refused(folder: Path, base: Store, **files: str | bytes) -> tuple[str, int | None, str]:
+    """File, line and reason of the first fault; the base is as it was."""
+    before = base.digest()
+    with pytest.raises(DataError) as caught:
+        brought(folder, base, **files)
+    assert base.digest() == before
+    first = caught.value.findings[0]
+    assert first.remedy
+    return first.file, first.line, first.reason
+
+
+# --- refused, with file and line ------------------------------------------------------------------------------------------
+
+BILLION = "<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]>\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line", "reason"),
+    [
+        ("x_owl", RDF.format(doctype="", body=ONE.format("a"))[:-12], 4, "not well-formed XML: no element found"),
+        ("x_owl", RDF.format(doctype=BILLION, body=ONE.format("&b;")), 2, "declares the entity b by other entities"),
+        (
+            "x_owl",
+            RDF.format(doctype='<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n', body=ONE.format("&a;")),
+            2,
+            "declares the entity a by what lies elsewhere",
+        ),
+        (
+            "x_owl",
+            RDF.format(doctype='<!DOCTYPE r SYSTEM "http://e.org/r.dtd">\n', body=ONE.format("a")),
+            2,
+            "names a document type that lies elsewhere",
+        ),
+        (
+            "x_owl",
+            RDF.format(doctype=f"<!DOCTYPE r [<!ENTITY a '{'a' * 1900}'>]>\n", body=ONE.format("&a;" * 40_000)),
+            5,
+            "swells to more than 20 times its size",
+        ),
+        ("x_owl", "<rdf:RDF" + "<a>" * 3_000, 1, "not well-formed"),
+        ("x_owl", RDF.replace("?>", ' encoding="ISO-8859-1"?>').format(doctype="", body=""), 1, "declared as ISO-8859-1"),
+        ("x_ttl", "@prefix e: <http://e.org/> .\ne:a e:b f:c .\n", 2, "The prefix f: has not been declared"),
+        ("x_nt", "<http://e.org/a> <http://e.org/b> <http://e.org/c> .\n<http://e.org/a> <http", 2, "cannot be read"),
+        ("x_nt", b'<http://e.org/a> <http://e.org/b> "\xff" .\n', 1, "is not UTF-8"),
+        ("x_nt", b'<http://e.org/a> <http://e.org/b> "a" .\n\x00', 2, "holds a NUL byte"),
+        ("x_nt", b'<http://e.org/a> <http://e.org/b> "\xc3', 1, "ends in the middle of a character"),
+        ("x_jsonld", '{"@context": "http://e.org/c.jsonld", "@id": "http://e.org/a"}', None, "nothing is fetched"),
+        ("x_obo", SMALL + '[Term]\nid: X:1\nsynonym: "open EXACT []\n', 26, "has no quoted text, or one that does not end"),
+        ("x_obo", SMALL + "[Term]\nid: X:1\nna", 26, "is no line of OBO"),
+        ("x_obo", SMALL + "[Term]\nid: a b\n", 25, "is no identifier"),
+    ],
+)  # fmt: skip
+def test_bad_files_are_refused_with_their_line(  # noqa: PLR0917 - as pytest gives them
+    tmp_path: Path, bare: Store, name: str, content: str | bytes, line: int | None, reason: str
+) -> None:
+    file, where, said = refused(tmp_path, bare, **{name: content})
+    assert (file, where) == (name.replace("_", "."), line)
+    assert reason in said
+
+
+def test_a_bomb_is_refused_before_it_unfolds(tmp_path: Path, bare: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_input, "FREE_BYTES", 1 << 20)
+    bomb = gzip.compress(b"a" * (64 << 20))
+    path = tmp_path / "x.ttl.gz"
+    path.write_bytes(bomb)
+    with pytest.raises(DataError, match="unpacks to more than 200 times its size"):
+        ingest(Store.of(bare), [path])
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path, bare: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_input, "MAX_LINE", 1 << 20)
+    said = refused(tmp_path, bare, x_nt="<http://e.org/a> <http://e.org/b> <http://e.org/c> .\n" + "a" * (3 << 20))
+    assert said == ("x.nt", 2, "has a line of more than 1048576 bytes")
+
+
+def test_no_cut_of_a_file_is_taken_in_silence(tmp_path: Path, bare: Store) -> None:
+    """300 cuts: of packed text and XML and JSON by what they are, of plain lines by the checksum beside them."""
+    random = Random(6)
+    label = "a label that is long enough to be cut within"
+    json_text = json.dumps({"graphs": [{"nodes": [{"id": f"http://e.org/{n}", "lbl": label} for n in range(20)]}]})
+    obo = SMALL + "".join(f"\n[Term]\nid: X:{n}\nname: {label}\n" for n in range(20))
+    whole = {
+        "a.obo.gz": gzip.compress(obo.encode(), mtime=0),
+        "b.owl": RDF.format(doctype="", body=ONE.format(label) * 5).encode(),
+        "c.json": json_text.encode(),
+        "d.obo": obo.encode(),
+    }
+    for turn in range(300):
+        name = sorted(whole)[turn % 4]
+        content = whole[name]
+        path = tmp_path / name
+        # A line end behind the last element may go: nothing is lost then.
+        path.write_bytes(content[: random.randrange(1, len(content) - 1)])
+        if name == "d.obo":
+            (tmp_path / "d.obo.sha256").write_text(f"{sha256(content).hexdigest()}  d.obo\n", "utf-8")
+        with pytest.raises(DataError):
+            ingest(bare, [path])
+
+
+# --- told, and the rest is used -------------------------------------------------------------------------------------------
+
+
+def test_loops_strays_and_repeats_are_told(tmp_path: Path, bare: Store) -> None:
+    text = SMALL.replace("id: HP:0000118\nname: Phenotypic abnormality\n", "id: HP:0000118\nname: Phenotypic abnormality\n"
+                         "is_a: HP:9999991\nis_a: HP:7777777\n")  # fmt: skip
+    _, notes = brought(tmp_path, bare, x_obo=text + "\n[Term]\nid: HP:9999991\nname: Odd neutropenia\n")
+    said = [(note.line, note.reason) for note in notes]
+    assert (9, "refers to http://purl.obolibrary.org/obo/HP_7777777, which the file does not hold") in said
+    assert (28, "begins HP:9999991 a second time") in said
+    assert any("the hierarchy runs in a loop" in reason for _, reason in said)
+
+
+def test_a_loop_is_found_and_a_tree_has_none() -> None:
+    assert loop_in([("a", "b"), ("b", "c"), ("a", "c")]) == []
+    assert sorted(loop_in([("x", "a"), ("a", "b"), ("b", "c"), ("c", "a"), ("c", "y"), ("y", "z")])) == ["a", "b", "c"]
+    assert loop_in([("a", "a")]) == ["a", "a"]
+
+
+def test_imports_and_contexts_are_not_fetched(tmp_path: Path, bare: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("something wants the network")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, never)
+    text = PREFIXES + "<http://e.org/o> a owl:Ontology ; owl:imports <http://e.org/other> ."
+    _, notes = brought(tmp_path, bare, x_ttl=text)
+    assert [note.reason for note in notes] == ["imports http://e.org/other, which is not fetched"]
+
+
+POISON = (
+    PREFIXES
+    + """
+lk:Neutropenia rdfs:label "harmless"@en ;
+  rdfs:subClassOf [ a owl:Restriction ; owl:onProperty lk:treats ; owl:someValuesFrom HP:1 ] .
+lk:predisposesTo lk:sign -1 ; rdfs:label "protects from" .
+ECO:0000034 lk:prior 1.0 ; rdfs:label "proof" .
+<http://e.org/claim> a lk:Claim ; lk:subject lk:Clozapine ; lk:relation lk:treats ; lk:object lk:Neutropenia ;
+  lk:source lk:x ; lk:locator "p. 1" ; lk:evidence ECO:0000180 ; lk:certainty "stated" .
+<http://e.org/drug> lk:kind lk:Drug ; rdfs:label "clozapine" .
+lk:inverted owl:inverseOf lk:increases .
+HP:0001875 a owl:Class ; rdfs:label "Tooth agenesis" ; skos:notation "clozapine" .
+<http://e.org/c> a owl:Class ; rdfs:label "neutrop\u0435nia" .
+<http://e.org/d> a owl:Class ; rdfs:label "ab\u202ecd" .
+"""
+)  # fmt: skip
+
+
+def test_a_poisoned_file_is_told_and_changes_nothing_of_ours(tmp_path: Path, shipped: KnowledgeGraph) -> None:
+    store, notes = brought(tmp_path, shipped.store, x_ttl=POISON)
+    said = " | ".join(note.reason for note in notes if note.check == "conflict")
+    for part in (
+        "relabels lk:Neutropenia as 'harmless'",
+        "says lk:sign of lk:predisposesTo",
+        "says lk:prior of ECO:0000034",
+        "gives HP:0001875 the label 'Tooth agenesis'",
+        "which only looks like 'neutropenia'",
+        "which holds the invisible U+202E",
+    ):
+        assert part in said
+    assert read_vocabulary(store) == read_vocabulary(shipped.store)
+    ours, theirs = read_network(shipped.store), read_network(store)
+
+    def known(network: object) -> list[tuple[object, ...]]:
+        names = network.names  # type: ignore[attr-defined]
+        edges = network.edges  # type: ignore[attr-defined]
+        return [(names[e.tail], names[e.head], e.relation, e.sign, e.belief) for e in edges]
+
+    assert known(theirs) == known(ours)
+    names = read_names(store)
+    assert {name: names.label(name) for name in ours.names} == dict(zip(ours.names, ours.labels, strict=True))
+    assert [names.resolve(text) for text in ("neutropenia", "clozapine")] == ["Neutropenia", "Clozapine"]
+
+
+def test_a_hijacked_prefix_is_told(tmp_path: Path, bare: Store) -> None:
+    text = SMALL.replace("ontology: x\n", "ontology: x\nidspace: HP http://evil.org/HP_\n")
+    store, notes = brought(tmp_path, bare, x_obo=text)
+    assert any("declares the prefix HP as http://evil.org/HP_" in note.reason for note in notes)
+    assert "http://evil.org/HP_0001875" in read_network(store).names
+
+
+# --- what comes in goes out ---------------------------------------------------------------------------------------------
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+TAGS = st.sampled_from(["en", "en-gb", "de", "zh-hant", "sr-latn-rs", "es-419"])
+LOCALS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Co", "Cn"], exclude_characters='<>"{}|\\^`/?#[]@:%')
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=TEXTS, tag=TAGS, local=LOCALS, number=st.sampled_from(["01", "1e400", "+7", "-0"]))
+def test_literals_iris_and_tags_come_out_as_they_went_in(text: str, tag: str, local: str, number: str) -> None:
+    node, kind = iri(f"http://e.org/{local}"), "http://www.w3.org/2001/XMLSchema#double"
+    given_ = [literal(text), literal(text, language=tag), literal(number, datatype=kind)]
+    content = "".join(f"{node} <http://e.org/p> {each} .\n" for each in given_)
+    found = list(statements(content.encode(), "n-triples"))
+    assert [row[0] for row in found] == [node] * 3
+    assert [text_of(row[2]) for row in found] == [text, text, number]
+    assert [row[2].rpartition('"')[2] for row in found] == ["", f"@{tag}", f"^^<{kind}>"]
+
+
+def test_the_file_itself_is_kept_as_it_was_given(tmp_path: Path, bare: Store) -> None:
+    content = gzip.compress(SMALL.encode())
+    (tmp_path / "x.obo.gz").write_bytes(content)
+    load(tmp_path / "store", [tmp_path / "x.obo.gz"], bare)
+    assert (tmp_path / "store" / "imports" / "x" / "x.obo.gz").read_bytes() == content
