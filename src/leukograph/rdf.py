@@ -61,10 +61,14 @@ def serialized(
     return (serialize(triples, format=TRIPLE_FORMS[form], prefixes=declared, base_iri=base) or b"").decode()
 
 
-def serialized_quads(quads: Iterable[Quad], *, form: str) -> str:
-    """Quads as `trig` or `json-ld`: each named graph once, sorted, with blank nodes named by their content."""
+def serialized_quads(quads: Iterable[Quad], *, form: str, more: Mapping[str, str] | None = None) -> str:
+    """Quads as `trig` or `json-ld`: each named graph once, sorted, with blank nodes named by their content.
+
+    They are written with the declared prefixes and `more`.
+    """
+    declared = {**prefixes().namespaces, **(more or {})}
     ordered = sorted(canonical(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
-    return (serialize(ordered, format=QUAD_FORMS[form], prefixes=dict(prefixes().namespaces)) or b"").decode()
+    return (serialize(ordered, format=QUAD_FORMS[form], prefixes=declared) or b"").decode()
 
 
 def parse_turtle(path: Path) -> Iterator[Quad]:

@@ -14,6 +14,8 @@ def one_line(text: str) -> str:
     >>> one_line("a\x00b\r\n c ")
     'a b c'
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return re.sub(" {2,}", " ", _CONTROL.sub(" ", text)).strip()
 
 
