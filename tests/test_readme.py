@@ -11,12 +11,12 @@ import pytest
 from leukograph import __version__
 from leukograph.cli.main import main, parser
 from leukograph.export import formats
+from leukograph.export._flowchart import Arrow, chart
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Answer
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-MARKS = {1: "+", -1: "−", 0: "?"}  # noqa: RUF001
 
 
 def block(language: str, start: str) -> str:
@@ -26,17 +26,17 @@ def block(language: str, start: str) -> str:
 
 
 def mermaid(answer: Answer) -> str:
-    """The paths of an answer as a Mermaid flow chart; every step once."""
-    nodes: dict[str, str] = {}
-    lines = []
+    """The paths of an answer as the Mermaid flow chart that the export makes; every step once."""
+    labels: dict[str, str] = {}
+    arrows = []
     for step in dict.fromkeys(step for path in answer.paths for step in path.steps):
-        for node in (step.subject, step.object):
-            nodes.setdefault(node.id, f'  {node.id.removeprefix("lk:")}["{node.label}"]')
-        relation = "is a" if step.kind == "hierarchy" else f"{MARKS[step.sign]} {step.relation}"
-        belief = f" {step.belief:.2f}" if step.claims else ""
-        ends = [node.id.removeprefix("lk:") for node in (step.subject, step.object)]
-        lines.append(f'  {ends[0]} -->|"{relation}{belief}"| {ends[1]}')
-    return "\n".join(["flowchart LR", *nodes.values(), *lines]) + "\n"
+        subject, object_ = (node.id.removeprefix("lk:") for node in (step.subject, step.object))
+        labels.setdefault(subject, step.subject.label)
+        labels.setdefault(object_, step.object.label)
+        plain = step.kind == "hierarchy"
+        relation, belief = "is a" if plain else step.relation, step.belief if step.claims else None
+        arrows.append(Arrow(subject, object_, relation, step.sign, belief, plain))
+    return chart(labels, arrows)
 
 
 def test_the_answer_is_fresh(
