@@ -82,6 +82,9 @@ def test_what_sssom_py_finds_or_warns_of_is_a_fault(tmp_path: Path) -> None:
 # --- exports --------------------------------------------------------------------------------------------------------
 
 # What is broken in a release: the validator, the file, what stands there, what is put in its place, and what is said of it.
+NODES, EDGES = "kgx/leukograph_nodes.tsv", "kgx/leukograph_edges.tsv"
+SYSTEM, MAP = "fhir/CodeSystem-leukograph.json", "fhir/ConceptMap-leukograph.json"
+PUBS, CRATE = "leukograph-nanopubs.trig", "ro-crate-metadata.json"
 GRAPH, SKOS, OURS = "leukograph.obographs.json", "leukograph.skos.ttl", "https://w3id.org/leukograph"
 BROKEN = {
     "dangling": (
@@ -103,7 +106,64 @@ BROKEN = {
     "turtle": ("rdf", "leukograph.ttl", '"chill"', '"chills"', "leukograph.ttl: has"),
     "owl": ("rdf", "leukograph.owl.ttl", '"chill"', '"chills"', "leukograph.owl.ttl: has"),
     "labels": ("rdf", SKOS, 'skos:prefLabel "chill"@en', 'skos:prefLabel "chill"@en , "b"@en', "skosify warns"),
+    "no edge": (
+        "graphs",
+        "leukograph.graphml",
+        'target="lk:Chill"',
+        'target="lk:Fever"',
+        "leukograph.graphml: lacks 1 edges",
+    ),
+    "turned": ("graphs", "leukograph.gexf", 'for="11" value="1"', 'for="11" value="-1"', "leukograph.gexf: lacks 1 edges"),
+    "control": ("graphs", "leukograph.gexf", 'label="chill"', 'label="chi\x01ll"', "gexf: cannot be read: ExpatError"),
+    "no term": ("graphs", "leukograph.cx2", '"t": 0', '"t": 1', "leukograph.cx2: lacks 1 edges"),
+    "no cx2": ("graphs", "leukograph.cx2", '"d": "double"', '"d": "doubles"', "cx2: cannot be read: "),
+    "formula": ("graphs", "neo4j/nodes.csv", ",chill,", ",=chill,", "the cell '=chill' is a formula"),
+    "no source": (
+        "graphs",
+        "neo4j/sources.csv",
+        "article-004",
+        "article-005",
+        "the source 'article-004' is not in sources.csv",
+    ),
+    "no claim": (
+        "graphs",
+        "leukograph-edges.csv",
+        '""source"": ""article-004""',
+        '""source"": ""x""',
+        "others than those of its claims",
+    ),
+    "markup": (
+        "graphs",
+        "leukograph.mmd",
+        "flowchart LR",
+        'flowchart LR\n  a["<b>"]',
+        "line 2 is neither a box nor an arrow",
+    ),
+    "category": ("kgx", NODES, "biolink:PhenotypicFeature", "biolink:Symptom", "is no category that a node may have"),
+    "column": ("kgx", NODES, "lk_note", "remark", "the column remark is no slot of named thing"),
+    "predicate": ("kgx", EDGES, "biolink:affects", "biolink:suppresses", "'biolink:suppresses', which is no predicate"),
+    "domain": ("kgx", EDGES, "biolink:affects", "biolink:treats", "is not in the domain of treats"),
+    "sign": ("kgx", EDGES, "increased", "decreased", "predicate and qualifiers say the sign '-1', lk_sign '1'"),
+    "level": ("kgx", EDGES, "knowledge_assertion", "sure", "knowledge_level is 'sure'"),
+    "end": ("kgx", EDGES, "lk:Chill", "lk:Gone", "object is 'lk:Gone', which is no node"),
+    "trusty": ("nanopubs", PUBS, 'lk:locator "1-2"', 'lk:locator "1-3"', "The Trusty artefact of the nanopub"),
+    "status": ("fhir", SYSTEM, '"status": "active"', '"status": "good"', "the status is 'good'"),
+    "content": ("fhir", SYSTEM, '"content": "complete"', '"content": "all"', "the content is 'all'"),
+    "parent": ("fhir", SYSTEM, '"valueCode": "Finding"', '"valueCode": "Gone"', "the parent 'Gone', which is no code"),
+    "count": ("fhir", SYSTEM, '"count": ', '"count": 1', "concepts"),
+    "equivalence": ("fhir", MAP, '"equivalence": "unmatched"', '"equivalence": "none"', "the equivalence is 'none'"),
+    "checksum": ("rocrate", "leukograph.ttl", '"chill"', '"chilt"', "leukograph.ttl has another checksum"),
+    "crate": ("rocrate", CRATE, '"datePublished"', '"dateModified"', "ro-crate-1.2_"),
     "loop": ("rdf", SKOS, "lk:Finding a skos:Concept", "lk:Finding skos:broader lk:Fever ; a skos:Concept", "skosify warns"),
+}
+FORMS = {
+    "obo": ["obo", "obo-graph"],
+    "rdf": ["nquads", "jsonld", "trig", "turtle", "owl", "skos"],
+    "graphs": ["graphml", "gexf", "cx2", "edges", "neo4j", "mermaid"],
+    "kgx": ["kgx"],
+    "nanopubs": ["nanopubs"],
+    "fhir": ["fhir CodeSystem", "fhir ValueSet", "fhir ConceptMap"],
+    "rocrate": ["rocrate"],
 }
 asks_them = pytest.mark.skipif(
     not (os.environ.get("LEUKOGRAPH_SLOW") and Path(PYTHON).exists()),
@@ -127,12 +187,11 @@ def asked(python: str, tool: str, folder: Path) -> subprocess.CompletedProcess[s
 
 
 @asks_them
-@pytest.mark.parametrize("validator", ["obo", "rdf"])
+@pytest.mark.parametrize("validator", list(FORMS))
 def test_a_good_release_has_no_faults_and_a_line_a_format(dist: Path, validator: str) -> None:
     done = asked(PYTHON, f"validate_{validator}.py", dist)
-    forms = {"obo": ["obo", "obo-graph"], "rdf": ["nquads", "jsonld", "trig", "turtle", "owl", "skos"]}[validator]
     lines = done.stdout.splitlines()
-    assert [line.split(":")[0] for line in lines] == forms
+    assert [line.split(":")[0] for line in lines] == FORMS[validator]
     assert all(line.endswith(", 0 faults") for line in lines)
     assert done.returncode == 0
 
