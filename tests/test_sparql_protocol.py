@@ -327,11 +327,17 @@ def test_other_media_types_are_refused(server: Served) -> None:
     refusal(server.ask("POST", body="{}", Content_Type="application/json"), 415)
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
 def test_other_methods_are_refused(server: Served, method: str) -> None:
     said = server.ask(method, query=LABEL)
     refusal(said, 405)
     assert said.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+def test_a_method_that_http_does_not_have_is_refused(server: Served) -> None:
+    said = server.ask("BREW", query=LABEL)
+    assert (said.status, said.headers["content-type"], said.headers["connection"]) == (400, PLAIN, "close")
+    assert said.text == "this is no request of HTTP, or of a method that HTTP does not have"
 
 
 def test_updates_are_refused(server: Served) -> None:
@@ -368,8 +374,12 @@ def test_what_is_too_large_is_refused(server: Served) -> None:
     assert server.ask(query=LABEL + "#" + "a" * 60_000).status == 200
     refusal(server.ask(query=LABEL + "#" + "a" * 70_000), 414, "POST")
     refusal(server.ask(query=LABEL, X_Long="a" * 70_000), 431)
-    assert server.raw(b"GET /" + b"a" * 1_000_000)[:13] in {b"", b"HTTP/1.1 400 "}
+    for endless in (b"GET /" + b"a" * 1_000_000, b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 200_000, b"GET /" + b"?" * 1_000_000):
+        assert server.raw(endless)[:13] in {b"", b"HTTP/1.1 431 "}
     alive(server)
+    whole = f" HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nConnection: close\r\n\r\n".encode()
+    for size, status in ((65_400, b"404"), (65_536, b"431"), (65_537, b"414"), (120_000, b"414")):
+        assert server.raw(b"GET /" + b"a" * (size - 1) + whole)[9:12] == status
     refusal(server.ask("POST", body=LABEL + " " * 200_000, Content_Type=DIRECT), 400, "longer")
 
 

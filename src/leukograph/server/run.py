@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import signal
@@ -16,14 +15,10 @@ from leukograph.errors import ParameterError, StoreError
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.progress import Report, silent
 from leukograph.server.answers import Lanes, Site
-from leukograph.server.app import MAX_HEAD, application
+from leukograph.server.app import application
 from leukograph.server.pool import Lane, Limits, Pool
 
 HOST = "127.0.0.1"
-# A head that is longer than `app.MAX_HEAD` is refused in words as long as it is not longer than this.
-HEAD_BYTES = 2 * MAX_HEAD
-HEAD_SECONDS = 10.0
-READ_SECONDS = 30.0
 MAX_CONNECTIONS = 600
 PAGE_WORKERS = 3
 PAGES = Lane("pages", client=4, client_waits=20.0, waits=20.0, quick=2.0, hurry=1.0, finishes=True)
@@ -32,7 +27,6 @@ DESCRIPTIONS = Lane("descriptions", client=1, client_waits=600.0, waits=600.0, q
 COUNTING_SECONDS = 600.0
 MOST_OUTPUT = 2000
 KEPT_SECONDS = 15
-MOST_JOINED = 64 * 1024
 
 
 def serve(
@@ -124,89 +118,14 @@ def _stop_well() -> None:
 def _run(app: Any, listener: socket.socket) -> None:
     import uvicorn
 
+    from leukograph.server.connection import Connection
+
     config = uvicorn.Config(
-        app, http=_patient(), ws="none", loop="asyncio", lifespan="on", log_level="critical", access_log=False,
-        server_header=False, h11_max_incomplete_event_size=HEAD_BYTES, timeout_keep_alive=KEPT_SECONDS,
+        app, http=Connection, ws="none", loop="asyncio", lifespan="on", log_level="critical", access_log=False,
+        server_header=False, timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=2, limit_concurrency=MAX_CONNECTIONS,
     )  # fmt: skip
     server = uvicorn.Server(config)
     server.run(sockets=[listener])
     if not server.started:
         raise StoreError("the server did not start")
-
-
-def _patient() -> type[asyncio.Protocol]:
-    """HTTP as uvicorn speaks it, which waits for the head of a request, and for a reader, for so long and no longer."""
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    class Patient(H11Protocol):
-        late: asyncio.TimerHandle | None = None
-        unread: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(Joined(transport, self.loop))  # type: ignore[arg-type]
-            self.late = self.loop.call_later(HEAD_SECONDS, transport.close)
-
-        def data_received(self, data: bytes) -> None:
-            before = self.cycle
-            super().data_received(data)
-            if self.cycle is not before:
-                self._in_time()
-            elif self.late is None and (before is None or before.response_complete):
-                self.late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
-
-        def pause_writing(self) -> None:
-            super().pause_writing()
-            self.unread = self.loop.call_later(READ_SECONDS, self.transport.abort)
-
-        def resume_writing(self) -> None:
-            _end(self.unread)
-            super().resume_writing()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._in_time()
-            _end(self.unread)
-            super().connection_lost(exc)
-
-        def _in_time(self) -> None:
-            _end(self.late)
-            self.late = None
-
-    return Patient
-
-
-class Joined:
-    """A connection that sends at once what is written to it at once: a head and its body make one packet, not two."""
-
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
-        self._transport, self._loop = transport, loop
-        self._parts: list[bytes] = []
-        self._size = 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        """Sends data once nothing else is written for now, or it is much."""
-        if not self._parts:
-            self._loop.call_soon(self._flush)
-        self._parts.append(data)
-        self._size += len(data)
-        if self._size > MOST_JOINED:
-            self._flush()
-
-    def close(self) -> None:
-        """Closes the connection behind what was written."""
-        self._flush()
-        self._transport.close()
-
-    def _flush(self) -> None:
-        if self._parts:
-            data = b"".join(self._parts)
-            self._parts, self._size = [], 0
-            self._transport.write(data)
-
-
-def _end(timer: asyncio.TimerHandle | None) -> None:
-    if timer is not None:
-        timer.cancel()

@@ -1,0 +1,126 @@
+"""A connection of HTTP as uvicorn speaks it, with bounds: on the head of a request, and on how long each end is waited for.
+
+Imported only by a server that starts, since uvicorn is heavy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from leukograph.server.app import MAX_HEAD
+
+# A head that is longer than `MAX_HEAD` is refused in words of the site as long as it is not longer than this.
+HEAD_BYTES = 2 * MAX_HEAD
+HEAD_SECONDS = 10.0
+READ_SECONDS = 30.0
+MOST_JOINED = 64 * 1024
+
+
+class Connection(HttpToolsProtocol):
+    """Waits for the head of a request, and for a reader, for so long and no longer."""
+
+    head = 0
+    late: asyncio.TimerHandle | None = None
+    unread: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begins to wait for a request."""
+        super().connection_made(Joined(transport, self.loop))  # type: ignore[arg-type]
+        self.late = self.loop.call_later(HEAD_SECONDS, transport.close)
+
+    def data_received(self, data: bytes) -> None:
+        """Takes in what came, and lets go of a client that sends a head without end."""
+        before = self.cycle
+        super().data_received(data)
+        if self.cycle is not before:
+            self._in_time()
+        elif before is None or not before.more_body:
+            self._still_a_head(len(data), waits=before is None or before.response_complete)
+
+    def on_headers_complete(self) -> None:
+        """Has the request answered."""
+        # What reads addresses here reads none of 64 kB: the part that may be so long is kept from it.
+        path, _, query = self.url.partition(b"?")
+        self.url = path[: MAX_HEAD - 1]
+        super().on_headers_complete()
+        self.scope["raw_path"], self.scope["query_string"] = path, query
+
+    def send_400_response(self, _: str) -> None:
+        """Refuses what is no request, and closes the connection."""
+        self._refuse(HTTPStatus.BAD_REQUEST, "this is no request of HTTP, or of a method that HTTP does not have")
+
+    def _refuse(self, status: HTTPStatus, said: str) -> None:
+        self.transport.write(
+            f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            f"Content-Length: {len(said)}\r\nConnection: close\r\n\r\n{said}".encode("ascii")
+        )
+        self.transport.close()
+
+    def pause_writing(self) -> None:
+        """Begins to wait for the reader."""
+        super().pause_writing()
+        self.unread = self.loop.call_later(READ_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Has a reader that reads."""
+        _end(self.unread)
+        super().resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Waits for nothing any more."""
+        self._in_time()
+        _end(self.unread)
+        super().connection_lost(exc)
+
+    def _still_a_head(self, more: int, *, waits: bool) -> None:
+        self.head += more
+        if self.head > HEAD_BYTES and not self.transport.is_closing():
+            status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            self._refuse(status, f"address and headers are longer than {MAX_HEAD} bytes")
+        elif self.late is None and waits:
+            self.late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _in_time(self) -> None:
+        _end(self.late)
+        self.late, self.head = None, 0
+
+
+class Joined:
+    """A connection that sends at once what is written to it at once: a head and its body make one packet, not two."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Sends data once nothing else is written for now, or it is much."""
+        if not self._parts:
+            self._loop.call_soon(self._flush)
+        self._parts.append(data)
+        self._size += len(data)
+        if self._size > MOST_JOINED:
+            self._flush()
+
+    def close(self) -> None:
+        """Closes the connection behind what was written."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._parts:
+            data = b"".join(self._parts)
+            self._parts, self._size = [], 0
+            self._transport.write(data)
+
+
+def _end(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
