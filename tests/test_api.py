@@ -175,6 +175,10 @@ def test_a_picture_is_that_of_the_library(server: Served, shipped: KnowledgeGrap
     found = shipped.paths("clozapine", "bacterial infection", k=2, avoid=["agranulocytosis"])
     asked: dict[str, Any] = {"source": "clozapine", "target": "bacterial infection", "k": 2, "avoid": "agranulocytosis"}
     assert get(server, "graph", **asked) == paths_data(network, found)
+    ends = "clozapine", "neutropenia"
+    shortest, best = (shipped.paths(*ends, k=2, by=by) for by in ("length", "belief"))
+    drawn = get(server, "graph", source=ends[0], target=ends[1], k=2, by="length")
+    assert drawn == paths_data(network, shortest) != paths_data(network, best)
 
 
 @pytest.mark.parametrize("given", [{}, {"source": "clozapine"}, {"term": "fever", "source": "clozapine", "target": "fever"}])
@@ -194,7 +198,10 @@ def test_what_the_graph_is(server: Served, shipped: KnowledgeGraph) -> None:
     assert answer["version"] == __version__
     assert answer["counts"] == [{"what": what, "count": count} for what, count in shipped.contents()]
     claims = dict(shipped.contents())["claims"]
-    assert sum(source["claims"] for source in answer["sources"]) == claims
+    cited = [source["claims"] for source in answer["sources"]]
+    assert sum(cited) == claims
+    assert cited == sorted(cited, reverse=True)
+    assert (answer["totals"], answer["next"]) == ({"sources": len(cited)}, None)
     assert "no medical advice" in answer["note"]
     words = get(server, "vocabulary")
     assert {each["name"]: each["sign"] for each in words["relations"]}["suppresses"] == -1
@@ -204,6 +211,15 @@ def test_what_the_graph_is(server: Served, shipped: KnowledgeGraph) -> None:
     assert [without(each, "sparql") for each in queries] == [query.to_dict() for query in catalogue(ROOT)]
     text = next(each["sparql"] for each in queries if each["name"] == "claims")
     assert server.ask("POST", body=text, Content_Type="application/sparql-query").status == 200
+
+
+def test_what_there_is_can_be_asked_without_the_list_of_sources(server: Served) -> None:
+    whole, some = get(server, "about"), server.ask(path=address("about", limit=0))
+    assert some.data == {**whole, "sources": [], "limit": 0}
+    assert len(some.body) < 4_000
+    first = get(server, "about", limit=500)
+    assert first["next"] == "/api/about?limit=500&offset=500"
+    assert first["sources"] + server.ask(path=first["next"]).data["sources"] == whole["sources"]
 
 
 # What is refused
@@ -276,7 +292,9 @@ BAD: list[tuple[str, Pairs, str]] = [
     ("explain", [("finding", "fever"), ("offset", "1")], "no parameter 'offset'"),
     ("classify", [("result", "much")], "no result"),
     ("classify", [("result", "ANC 1 parsec")], "parsec"),
-    ("about", [("all", "1")], "it has: none"),
+    ("about", [("all", "1")], "it has: limit, offset"),
+    ("about", [("limit", "-1")], "from 0 to"),
+    ("graph", [("source", "fever"), ("target", "sepsis"), ("by", "luck")], "belief, length"),
     ("about", [("<script>", "1")], "no parameter"),
 ]
 

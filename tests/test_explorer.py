@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from leukograph.knowledge import KnowledgeGraph
+from leukograph.model import Answer
 from leukograph.picture import PAGE
 from tests.browser import Visit, accessibility
 from tests.served import Served, start, stop
@@ -310,6 +311,98 @@ def test_filters_ask_again_and_live_in_the_address(reader: Reader) -> None:
     expect(page.locator(".path")).to_have_count(3)
 
 
+def choose(label: str, value: str) -> Callable[[Page], Any]:
+    return lambda page: page.get_by_label(label, exact=True).select_option(value)
+
+
+def write(label: str, value: str) -> Callable[[Page], Any]:
+    return lambda page: page.get_by_label(label, exact=True).fill(value)
+
+
+def name(label: str, text: str) -> Callable[[Page], Any]:
+    """Names a term in a field, with the keyboard."""
+
+    def react(page: Page) -> None:
+        page.get_by_role("combobox", name=label, exact=True).fill(text)
+        expect(page.locator(".option").first).to_have_text(re.compile(f"^{re.escape(text)}"))
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+
+    return react
+
+
+CLOZAPINE = ("Clozapine", "Neutropenia")
+# For each filter: what it is set to in the page, between which terms, and what the address and the library call that.
+SET: dict[str, tuple[Callable[[Page], Any], tuple[str, str], str, Any]] = {
+    "min_belief": (write("Least belief of a step", "0.7"), CLOZAPINE, "0.7", 0.7),
+    "max_length": (write("Longest path, in steps", "2"), CLOZAPINE, "2", 2),
+    "k": (write("Paths to list", "1"), CLOZAPINE, "1", 1),
+    "by": (choose("Best first by", "length"), CLOZAPINE, "length", "length"),
+    "evidence": (choose("Only this evidence", "ECO:0000180"), CLOZAPINE, "ECO:0000180", ["ECO:0000180"]),
+    "sources": (choose("Only these sources", "PMID:25124379"), CLOZAPINE, "PMID:25124379", ["PMID:25124379"]),
+    "relations": (choose("Only these relations", "causes"), CLOZAPINE, "causes", ["causes"]),
+    "kinds": (choose("Only through these kinds", "Disorder"), CLOZAPINE, "Disorder", ["Disorder"]),
+    "given": (
+        name("Given that this holds", "CSF3R deficiency"), ("Filgrastim", "NeutrophilCount"), "CSF3RDeficiency",
+        ["CSF3RDeficiency"],
+    ),
+    "without": (name("Without this", "agranulocytosis"), CLOZAPINE, "Agranulocytosis", ["Agranulocytosis"]),
+    "via": (name("Only paths through", "granulopoiesis"), CLOZAPINE, "Granulopoiesis", ["Granulopoiesis"]),
+    "avoid": (name("No path through", "agranulocytosis"), CLOZAPINE, "Agranulocytosis", ["Agranulocytosis"]),
+    "associations": (
+        lambda page: page.get_by_label("Walk associations too").check(), ("Clozapine", "BacterialInfection"), "true", True,
+    ),
+}  # fmt: skip
+
+
+STEPS = """[...document.querySelectorAll('.path')].map((path) => [...path.querySelectorAll('.leg')].map((leg) => [
+  leg.querySelector('.stop .term').textContent, leg.querySelector('.belief b')?.textContent.replace('> ', '') ?? '']))"""
+
+
+def told_answer(found: Answer) -> tuple[Any, ...]:
+    """What the page has to show of an answer: its numbers, its reason, and of each path the signs and terms it passes."""
+    counts = [found.raising, found.lowering, found.unsigned] if found.paths else []
+    steps = [
+        [(step.object.label, f"{step.belief:.2f}"[:3] if step.claims else "") for step in path.steps] for path in found.paths
+    ]
+    return found.verdict.value, counts, (found.reason or "").rstrip("."), steps
+
+
+def shown_answer(page: Page) -> tuple[Any, ...]:
+    """What the page shows of an answer, in the form of `told_answer`."""
+    verdict = (page.locator(".verdict-card").get_attribute("class") or "").split()[-1]
+    line = page.locator(".numbers-line")
+    counts = [int(number) for number in re.findall(r"\d+", line.text_content() or "")] if line.count() else []
+    reason = page.locator(".reason")
+    said = (reason.text_content() or "").rstrip(".") if reason.count() else ""
+    steps = page.evaluate(STEPS)
+    return verdict, counts, said[:1].lower() + said[1:], [[(label, belief[:3]) for label, belief in path] for path in steps]
+
+
+@pytest.mark.parametrize("asked", SET)
+def test_each_filter_asks_again_and_the_answer_is_that_of_the_library(
+    reader: Reader, shipped: KnowledgeGraph, asked: str
+) -> None:
+    react, ends, written, option = SET[asked]
+    plain, found = shipped.paths(*ends), shipped.paths(*ends, **{asked: option})
+    assert told_answer(found) != told_answer(plain)
+    page = reader.open(f"/why?source={ends[0]}&target={ends[1]}")
+    assert shown_answer(page) == told_answer(plain)
+    page.locator(".filter-panel > summary").click()
+    react(page)
+    page.wait_for_url(lambda url: asked in parse_qs(urlsplit(url).query))
+    expect(page.locator(".chip")).to_have_count(1)
+    reader.rest()
+    assert parse_qs(urlsplit(page.url).query) == {"source": [ends[0]], "target": [ends[1]], asked: [written]}
+    assert shown_answer(page) == told_answer(found)
+    drawn = {(step.subject.id, step.relation, step.object.id) for path in found.paths for step in path.steps}
+    tables = page.locator(".picture:not([hidden]) .picture-table summary").all_text_contents()
+    assert tables == ([f"The same as a table ({len(drawn)})"] if drawn else [])
+    page.go_back()
+    expect(page.locator(".chip")).to_have_count(0)
+    assert shown_answer(page) == told_answer(plain)
+
+
 def test_paths_that_a_denial_cuts_can_be_shown_all_the_same(reader: Reader) -> None:
     page = reader.open(NONE)
     assert page.locator(".common h3").all_text_contents()[0] == "bone marrow suppression"
@@ -462,13 +555,25 @@ def test_a_question_of_the_catalogue_is_asked_with_another_value(reader: Reader)
 def test_about_lists_every_source_with_its_licence(reader: Reader, server: Served) -> None:
     sources = answer(server, "/api/about")["sources"]
     page = reader.open("/about")
+    assert page.locator(".table-block tbody td:last-child").all_text_contents() == [
+        str(one["claims"]) for one in sources[:25]
+    ]
+    page.get_by_role("button", name=f"Search all {len(sources)} sources").click()
     expect(page.locator(".table-block .count")).to_contain_text(f"{len(sources)} rows")
+    assert focused(page) == "INPUT "
     page.get_by_role("searchbox", name="Filter: Sources").fill("hpo-hp-obo")
     row = page.locator(".table-block tbody tr")
     expect(row).to_have_count(1)
     licence = next(one["licence"] for one in sources if one["key"] == "hpo-hp-obo")
     expect(row.locator("td").nth(3)).to_have_text(licence)
     expect(page.locator("main")).to_contain_text("no medical advice")
+
+
+def test_the_start_and_about_fetch_no_long_lists(reader: Reader, server: Served) -> None:
+    for path in ("/", "/about"):
+        with reader.page.expect_response("**/api/about*") as come:
+            reader.open(path)
+        assert len(come.value.body()) < 20_000
 
 
 @pytest.mark.parametrize("address", ["/", "/term/Neutropenia", WHY, "/about"])

@@ -319,6 +319,46 @@ def test_terms_that_are_fetched_are_added_up_to_a_bound_and_what_is_pinned_stays
     assert seen.faults == []
 
 
+PUT = """async (pinned) => {
+  const look = { kind: "drug", color: "#009E73", shape: "box", level: 0, centre: false };
+  const names = Array.from({ length: 24 }, (_, place) => `a rather long name of a neighbour ${place}`);
+  const node = (name) => ({ id: name, name, label: name, ...look });
+  const step = { relation: "causes", sign: 1, said: "raises", belief: 1, kind: "causal", condition: [], claims: [] };
+  const edge = (to) => ({ id: `b ${to}`, from: "lk:B", to, ...step });
+  const canvas = document.createElement("div");
+  canvas.style.height = "500px";
+  document.body.append(canvas);
+  const data = { ...JSON.parse(document.getElementById("data").textContent), layered: LAYERED };
+  const expand = async () => ({ nodes: names.map(node), edges: names.map(edge), kinds: [], cut: null });
+  const made = LeukographPicture.show({ canvas, data, expand });
+  const put = made.network.getPosition("lk:C");
+  const other = made.network.getPosition("lk:B");
+  // Where the neighbours of B will want to stand: beyond it, away from the middle.
+  made.network.moveNode("lk:C", other.x + 230, other.y);
+  made.network.body.emitter.emit("dragging", { nodes: ["lk:C"] });
+  const here = made.network.getPosition("lk:C");
+  if (pinned) made.pin("lk:C");
+  const came = await made.expand("lk:B");
+  const after = made.network.getPosition("lk:C");
+  const boxes = made.shown().nodes.map(({ x, y, box }) => [x - box.left, x + box.right, y - box.top, y + box.bottom]);
+  const over = (a, b) => a[0] < b[1] && b[0] < a[1] && a[2] < b[3] && b[2] < a[3];
+  const meet = boxes.some((a, one) => boxes.some((b, two) => one < two && over(a, b)));
+  return [came.added, put.x === here.x && put.y === here.y, Math.hypot(after.x - here.x, after.y - here.y), meet];
+}"""
+
+
+@pytest.mark.parametrize("layered", ["false", "true"])
+def test_what_is_pinned_stays_where_it_was_put_when_neighbours_push(layered: str, visits: Visits, tmp_path: Path) -> None:
+    graph = network("A + B\nA + C\nD + A")
+    moved = {}
+    for pinned in (False, True):
+        seen = shown_page(visits, tmp_path, neighbourhood_page(graph, "A"))
+        added, same, moved[pinned], meet = seen.page.evaluate(PUT.replace("LAYERED", layered), pinned)
+        assert (added, same, meet, seen.faults) == (24, False, False, [])
+    assert moved[False] > 5
+    assert moved[True] == 0
+
+
 # --- where things stand ---------------------------------------------------------------------------------------------
 
 

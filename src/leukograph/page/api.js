@@ -45,9 +45,10 @@ export async function get(name, values = {}, signal = undefined) {
 
 const kept = new Map();
 /** The same, asked once and kept: for what does not change while the server runs. */
-export function keep(name) {
-  if (!kept.has(name)) kept.set(name, get(name).catch((fault) => { kept.delete(name); throw fault; }));
-  return kept.get(name);
+export function keep(name, values = {}) {
+  const asked = `${name}?${parameters(values)}`;
+  if (!kept.has(asked)) kept.set(asked, get(name, values).catch((fault) => { kept.delete(asked); throw fault; }));
+  return kept.get(asked);
 }
 
 /** The answer to a SPARQL query, in a form of the Accept header: its text and media type. Throws ApiError. */

@@ -94,7 +94,7 @@ const LeukographPicture = (() => {
 
   /** Places the paths from left to right by level, each level in the order that crosses least, without overlap. */
   function placeLayers(nodes, edges, held, ratio) {
-    const columns = [];
+    const columns = [], stay = nodes.filter((node) => held.has(node.id)).map((node) => [node, { x: node.x, y: node.y }]);
     for (const node of nodes) (columns[node.level] ??= []).push(node);
     const filled = columns.filter(Boolean);
     const near = new Map(nodes.map((node) => [node.id, []]));
@@ -117,12 +117,14 @@ const LeukographPicture = (() => {
     for (const column of filled) {
       const left = Math.max(...column.map((node) => node.box.left)), right = Math.max(...column.map((node) => node.box.right));
       x += left;
-      for (const node of column) if (!held.has(node.id)) node.x = x;
+      for (const node of column) node.x = x;
       x += right + 124;
     }
     const high = Math.max(...nodes.map((node) => node.y)) - Math.min(...nodes.map((node) => node.y));
     const stretch = high ? Math.min(2, Math.max(1, (0.8 * x) / ratio / high)) : 1;
-    for (const node of nodes) if (!held.has(node.id)) node.y *= stretch;
+    for (const node of nodes) node.y *= stretch;
+    for (const [node, place] of stay) Object.assign(node, place);
+    if (stay.length) apart(nodes, held);
   }
 
   /** Puts the nodes of a column, in their order, as near to where they want to be as their boxes allow. */

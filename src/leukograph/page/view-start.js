@@ -49,7 +49,7 @@ function reading() {
 function counts() {
   const list = el("ul.figures");
   const section = el("section.numbers", el("h2.only-read", "How much there is"), list);
-  keep("about").then(({ counts: all }) => fill(list, all.filter(({ what }) => SHOWN.includes(what)).map(({ what, count }) =>
+  keep("about", { limit: 0 }).then(({ counts: all }) => fill(list, all.filter(({ what }) => SHOWN.includes(what)).map(({ what, count }) =>
     el("li", el("b", count.toLocaleString("en")), " ", what))), () => { section.hidden = true; });
   return section;
 }

@@ -10,8 +10,9 @@ import { answerSection, commonCauses, questionOf, verdictSentence } from "/stati
 import { NAMES, filterPanel } from "/static/why-filters.js";
 import { nameOf, whyAddress } from "/static/words.js";
 
-// What the picture and the treatments cannot be asked with.
+// What the treatments cannot be asked with.
 const LISTING = ["k", "by"];
+const MOST_DRAWN = 100;
 
 const EXAMPLES = [
   ["Why can clozapine lead to bacterial infection?", whyAddress("Clozapine", "BacterialInfection")],
@@ -92,7 +93,7 @@ export default async function why(page) {
     const ends = [nameOf(found.source.id), nameOf(found.target.id)];
     const plain = new URLSearchParams([...withEnds(...ends, values)].filter(([name]) => !LISTING.includes(name)));
     picture.root.hidden = !found.paths.length;
-    if (found.paths.length) picture.draw(drawn(withEnds(...ends, values)));
+    if (found.paths.length) picture.draw(drawn(withEnds(...ends, values), found.paths.length));
     const paths = found.paths.map((path, number) => pathCard(path, number + 1, found.sources, { open: number === 0 }));
     fill(answer, answerSection(found), even(found, ends, values),
       found.paths.length ? [picture.root, el("section", el("h2", found.paths.length === 1 ? "The path" : `The best ${found.paths.length} paths`), el("div.paths", paths)), loops(found)]
@@ -135,10 +136,9 @@ export default async function why(page) {
   return shown;
 }
 
-/** What a picture is asked with: it shows so many paths, the most believed of them. */
-function drawn(asked) {
-  asked.delete("by");
-  if (!asked.has("k")) asked.set("k", "5");
+/** What a picture is asked with: the paths that are listed, as far as a picture can hold them. */
+function drawn(asked, listed) {
+  asked.set("k", String(Math.min(MOST_DRAWN, listed)));
   return asked;
 }
 

@@ -155,6 +155,7 @@ SHORTER = replace(LENGTH, default=6)
 OF_KIND = _several("of_kind", "List only terms of this kind")
 ENDS = _term("source", "The term that paths begin with"), _term("target", "The term that paths lead to")
 BEST = _whole("k", "How many paths to list", 3, 1, 1_000)
+BY = Parameter("by", "What makes a path good", default="belief", choices=("belief", "length"))
 INFLUENCES = (_term("term"), OF_KIND, _several("verdicts", "List only those with this verdict", choices=VERDICTS), SHORTER)
 
 ENDPOINTS = (
@@ -164,8 +165,7 @@ ENDPOINTS = (
              "Each list of the answer that is longer than `limit` shows that much of itself, from `offset` on; `totals` "
              "says how long they all are."),
     Endpoint("paths", "The verdict over all causal paths between two terms, and the best of them", "Answer",
-             (*ENDS, BEST, LENGTH,
-              Parameter("by", "What makes a path good", default="belief", choices=("belief", "length")), *FILTERS)),
+             (*ENDS, BEST, LENGTH, BY, *FILTERS)),
     Endpoint("causes", "What acts on a term, most believed first", "Influences", (*INFLUENCES, *_page(20, 200), *FILTERS)),
     Endpoint("effects", "On what a term acts, most believed first", "Influences", (*INFLUENCES, *_page(20, 200), *FILTERS)),
     Endpoint("common", "The nearest terms that act on both of two terms, and on which both act", "Common",
@@ -182,9 +182,12 @@ ENDPOINTS = (
     Endpoint("graph", "A picture as data: the terms around one, or the best paths between two from left to right", "Picture",
              (_term("term", "The term whose neighbours are drawn", required=False),
               replace(ENDS[0], required=False), replace(ENDS[1], required=False),
-              replace(BEST, default=10, high=100), LENGTH, *FILTERS),
+              replace(BEST, default=10, high=100), LENGTH, BY, *FILTERS),
              "Give `term`, or `source` and `target`; the other parameters narrow the paths.", "picture"),
-    Endpoint("about", "What this graph is: version, counts, sources and what can be taken from it", "About"),
+    Endpoint("about", "What this graph is: version, counts, sources and what can be taken from it", "About",
+             (_whole("limit", "How many sources to list, those with most claims first", MOST_LISTED, 0, MOST_LISTED),
+              _page(MOST_LISTED)[1]),
+             "The list of sources is long: `limit=0` gives the rest alone, and `totals` says how long the list is."),
     Endpoint("vocabulary", "The relations, kinds, evidence classes, certainties and prefixes", "Vocabulary"),
     Endpoint("queries", "The catalogue of questions, each with SPARQL that runs", "Queries"),
 )  # fmt: skip

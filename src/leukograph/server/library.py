@@ -135,9 +135,13 @@ class Library:
             return self.graph.picture(source, target, budget=self.budget, **asked)
         raise ParameterError("a picture is of one term or of the paths between two: give term, or source and target")
 
-    def about(self, _: Endpoint) -> Reply:
-        """What this graph is."""
-        return self._about
+    def about(self, endpoint: Endpoint, limit: int, offset: int) -> Reply:
+        """What this graph is, its sources in parts."""
+        every = self._about["sources"]
+        listed = every[offset : offset + limit]
+        following = _next(endpoint, {}, limit, offset, more=limit > 0 and offset + limit < len(every))
+        page = {"offset": offset, "limit": limit, "next": following, "totals": {"sources": len(every)}}
+        return {**self._about, "sources": listed, **page}
 
     def vocabulary(self, _: Endpoint) -> Reply:
         """The words of the ontology itself."""
@@ -172,7 +176,7 @@ class Library:
         return {
             "version": __version__,
             "counts": [{"what": what, "count": count} for what, count in self.graph.contents()],
-            "sources": all_documents(self.graph.store),
+            "sources": sorted(all_documents(self.graph.store), key=lambda each: -each["claims"]),
             "downloads": [{"format": name, "command": f"leukograph export {name} -o {name}"} for name in formats()],
             "note": NOTE,
         }

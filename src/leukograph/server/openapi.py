@@ -126,7 +126,7 @@ SCHEMAS: dict[str, Schema] = {
     "About": _object({
         "version": TEXT, "counts": _many(_object({"what": TEXT, "count": WHOLE})),
         "sources": _many(_object({"key": TEXT, **dict.fromkeys(DOCUMENT, TEXT), "claims": WHOLE})),
-        "downloads": _many(_object({"format": TEXT, "command": TEXT})), "note": TEXT,
+        "downloads": _many(_object({"format": TEXT, "command": TEXT})), "note": TEXT, **PAGE, "totals": _map(WHOLE),
     }),
     "Vocabulary": _object({
         "relations": _many(_object({"name": TEXT, "label": TEXT, "sign": SIGN, "traversal": TEXT})),
