@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count
 
 from leukograph.ingest._input import Input
 from leukograph.model import Claim, Finding
@@ -87,6 +89,15 @@ class Found:
     said: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
     settle: Settle | None = None
+    _blanks: Iterator[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Files that are loaded together go to the engine together: their blank nodes must differ.
+        self._blanks = map(f"_:f{sha256(self.key.encode()).hexdigest()[:12]}n{{}}".format, count(1))
+
+    def blank(self) -> str:
+        """A new blank node, with a name that no other file gives."""
+        return next(self._blanks)
 
     @property
     def key(self) -> str:

@@ -81,7 +81,6 @@ class _Reading:
         self.found, self.names = found, names
         self.line = 0
         self.stanza = self.node = ""
-        self.nodes = 0
         self.both: list[str] = []
         self.either: list[str] = []
         self.begun: set[str] = set()
@@ -97,8 +96,7 @@ class _Reading:
 
     def blank(self) -> str:
         """A new blank node."""
-        self.nodes += 1
-        return f"_:{self.nodes}"
+        return self.found.blank()
 
     def note_once(self, what: str, reason: str, remedy: str) -> None:
         """Notes something of which a file may have many: the first few, then no more."""

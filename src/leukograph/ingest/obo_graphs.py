@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 from leukograph.ingest import _obo_terms as t
@@ -50,7 +49,6 @@ class _Graph:
 
     def __init__(self, graph: dict[str, Any], found: Found) -> None:
         self.graph, self.found = graph, found
-        self._number = count(1)
         self.node = ""
         self.kinds = {each["id"]: each.get("type", "CLASS") for each in graph.get("nodes", [])}
         meta = graph.get("meta") or {}
@@ -58,7 +56,7 @@ class _Graph:
 
     def blank(self) -> str:
         """A new blank node."""
-        return f"_:g{next(self._number)}"
+        return self.found.blank()
 
     def lines(self) -> Iterator[t.Line]:
         """All its triples."""
