@@ -22,6 +22,9 @@ VIEWS = {
     "search": "/?q=neutropenia",
     "term": "/term/Neutropenia",
     "why": "/why?source=Clozapine&target=BacterialInfection",
+    "causes": "/causes?term=NeutrophilCount&of_kind=Drug&verdicts=lowers",
+    "explain": "/explain?finding=Neutropenia&finding=Anemia",
+    "counts": "/classify?result=ANC+0.4&result=WBC+3.1",
     "SPARQL": "/ask?name=genes-by-share",
     "about": "/about",
 }

@@ -474,7 +474,18 @@ def test_parameters_are_as_described(endpoint: Endpoint, parameter: Parameter) -
 def test_every_view_is_the_one_shell(server: Served) -> None:
     shell = server.ask(path="/")
     assert shell.headers["content-type"] == "text/html; charset=utf-8"
-    for path in ("/why", "/ask", "/about", "/term/lk:Neutropenia", "/term/a%2F..%2Fb", "/why?source=clozapine&target=fever"):
+    for path in (
+        "/why",
+        "/causes",
+        "/effects",
+        "/explain",
+        "/classify",
+        "/ask",
+        "/about",
+        "/term/lk:Neutropenia",
+        "/term/a%2F..%2Fb",
+        "/why?source=clozapine&target=fever",
+    ):
         said = server.ask(path=path)
         assert (said.status, said.body) == (200, shell.body)
         assert said.headers["content-security-policy"] == (

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from leukograph.cli.main import main
+from leukograph.explain import Explanation
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Answer
 from leukograph.picture import PAGE
@@ -19,6 +23,9 @@ from tests.served import Served, start, stop
 
 WHY = "/why?source=Clozapine&target=BacterialInfection"
 NONE = "/why?source=Leukopenia&target=Anemia"
+CAUSES = "/causes?term=NeutrophilCount&of_kind=Drug&verdicts=lowers"
+EXPLAIN = "/explain?finding=Neutropenia&finding=Anemia"
+COUNTS = "/classify?result=ANC+0.4+10*9%2FL&result=WBC+3.1"
 LOWERS = "\N{MINUS SIGN}lowers"
 NUMBERS = 'SELECT ?name ?n { VALUES (?name ?n) { ("b" 10) ("a" 9) ("c" 100) } }'
 BROKEN = "SELECT ?d {\n  ?d lk:kind lkx:Drug }"
@@ -36,6 +43,13 @@ VIEWS = {
         "How severe is a blood count, such as 0.8 billion neutrophils per litre, and according to whom? · Leukograph",
     ),
     f"/ask?query={quote(BROKEN)}": ("Ask with SPARQL", "Ask with SPARQL · Leukograph"),
+    CAUSES: ("What lowers the neutrophil count?", "What lowers the neutrophil count? · Leukograph"),
+    "/effects?term=Clozapine": ("What does clozapine act on?", "What does clozapine act on? · Leukograph"),
+    EXPLAIN: (
+        "What explains neutropenia and anemia together?",
+        "What explains neutropenia and anemia together? · Leukograph",
+    ),
+    COUNTS: ("What do these counts mean?", "What do these counts mean? · Leukograph"),
     "/about": ("About Leukograph", "About · Leukograph"),
 }
 MOVED = """window.moved = 0;
@@ -48,11 +62,17 @@ EXPECTED = re.compile(r"Failed to load resource: the server responded with a sta
 
 
 @pytest.fixture(scope="module")
-def server(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server of the shipped graph."""
+def stored(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped graph in a folder."""
     folder = tmp_path_factory.mktemp("explored") / "store"
     shipped.save(folder)
-    served = start(folder, "--workers", "2")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(stored: Path) -> Iterator[Served]:
+    """A server of the shipped graph."""
+    served = start(stored, "--workers", "2")
     yield served
     stop(served)
 
@@ -435,6 +455,196 @@ def test_a_term_that_is_unknown_in_a_question_is_told(reader: Reader) -> None:
     expect(page.locator(".verdict")).to_have_text("Clozapine +raises neutropenia.")
 
 
+# Causes, effects, explanations, counts
+
+
+BEST = """[...document.querySelectorAll('.ranked')].map((one) => [
+  one.dataset.id, one.querySelector('.edge-head .term').textContent,
+  one.querySelector('.edge-head .sign .word').textContent, one.querySelector('.edge-head .kind').textContent,
+  [...one.querySelectorAll('.chain-line .node')].map((node) => node.textContent)])"""
+COVERS = """[...document.querySelectorAll('.cover')].map((one) => {
+  const texts = (parts) => [...parts].map((part) => part.textContent);
+  const lines = [...one.querySelectorAll('.chain-line')].map((line) => texts(line.querySelectorAll('.node')));
+  return [texts(one.querySelectorAll('h3 .term')), lines];
+})"""
+LIMITS = """[...document.querySelectorAll('.result')].map((result) => [...result.querySelectorAll('.limit')].map((limit) => [
+  limit.closest('.class').querySelector('.term').textContent, limit.querySelector('code.id').textContent,
+  limit.querySelector('.value b').textContent]))"""
+WORDS = {"raises": "raises", "lowers": "lowers", "conflicting": "both ways", "undetermined": "sign unknown"}
+
+
+def ranked(found: dict[str, Any]) -> list[list[Any]]:
+    """What the page has to list of causes or effects."""
+    return [
+        [
+            one["id"].removeprefix("lk:"), one["label"], WORDS[one["verdict"]], one["kind"],
+            [one["path"]["steps"][0]["subject"]["label"], *(step["object"]["label"] for step in one["path"]["steps"])],
+        ]
+        for one in found["found"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verb", "term", "options"),
+    [
+        ("causes", "NeutrophilCount", {"of_kind": ["Drug"], "verdicts": ["lowers"]}),
+        ("causes", "Anemia", {"min_belief": 0.0, "max_length": 3}),
+        ("effects", "Clozapine", {"without": ["Agranulocytosis"]}),
+    ],
+)
+def test_causes_and_effects_are_those_of_the_library(
+    reader: Reader, shipped: KnowledgeGraph, verb: str, term: str, options: dict[str, Any]
+) -> None:
+    ask = getattr(shipped, verb)
+    page = reader.open(f"/{verb}?term={term}&{urlencode(options, doseq=True)}")
+    assert page.evaluate(BEST) == ranked(ask(term, **options).to_dict())
+    more = page.get_by_role("button", name="Show more")
+    if more.is_visible():
+        more.click()
+        whole = ranked(ask(term, **{**options, "limit": 40}).to_dict())
+        expect(page.locator(".ranked")).to_have_count(len(whole))
+        assert page.evaluate(BEST) == whole
+        assert focused(page).startswith(f"A {whole[20][1]}")
+
+
+def test_a_cause_leads_to_the_question_why_with_the_same_paths(reader: Reader, shipped: KnowledgeGraph) -> None:
+    page = reader.open(f"{CAUSES}&without=Agranulocytosis")
+    best = page.locator(".ranked").first
+    label = best.locator(".edge-head .term").text_content()
+    options: dict[str, Any] = {"without": ["Agranulocytosis"]}
+    (found,) = shipped.causes("NeutrophilCount", of_kind=["Drug"], verdicts=["lowers"], limit=1, **options).found
+    assert label == found.node.label
+    best.get_by_text("Best path, step by step").click()
+    steps = [step for step in found.path.steps if step.claims]
+    expect(best.locator(".leg summary")).to_have_count(len(steps))
+    best.get_by_role("link", name=f"Why {label} acts on neutrophil count").click()
+    expect(page.locator(".numbers-line")).to_contain_text(f"{found.counts.lowering} lower")
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked == {"source": [found.node.id.removeprefix("lk:")], "target": ["NeutrophilCount"],
+                     "without": ["Agranulocytosis"], "max_length": ["6"]}  # fmt: skip
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("What lowers the neutrophil count?")
+
+
+def test_kinds_verdicts_and_the_other_direction_are_a_choice_away(reader: Reader) -> None:
+    page = reader.open("/causes")
+    page.get_by_role("combobox", name="Term", exact=True).fill("clozapine")
+    expect(page.locator(".option").first).to_contain_text("clozapine")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("What acts on clozapine?")
+    page.get_by_role("link", name="What it acts on").press("Enter")
+    expect(page.locator("h1")).to_have_text("What does clozapine act on?")
+    page.get_by_label("Kind", exact=True).select_option("disorder")
+    expect(page.locator(".ranked .kind").filter(has_not_text="disorder")).to_have_count(0)
+    assert set(page.locator(".ranked .kind").all_text_contents()) == {"disorder"}
+    page.get_by_label("Effect", exact=True).select_option("what is raised")
+    expect(page.locator("h1")).to_have_text("What does clozapine raise?")
+    assert reader.address == "/effects?term=Clozapine&of_kind=Disorder&verdicts=raises"
+    assert page.locator(".nav a[aria-current]").text_content() == "Causes"
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("What does clozapine act on?")
+    assert page.get_by_label("Kind", exact=True).input_value() == "Disorder"
+    page.get_by_role("link", name="What explains several").click()
+    expect(page.locator("h1")).to_have_text("What explains clozapine?")
+
+
+def test_explanations_are_those_of_the_library(reader: Reader, shipped: KnowledgeGraph) -> None:
+    page = reader.open(EXPLAIN)
+
+    def told(found: Explanation) -> list[list[Any]]:
+        return [
+            [
+                [cause.label for cause in cover.causes],
+                [[path.steps[0].subject.label, *(step.object.label for step in path.steps)] for path in cover.paths],
+            ]
+            for cover in found.covers
+        ]
+
+    assert page.evaluate(COVERS) == told(shipped.explain("Neutropenia", "Anemia"))
+    name("Only among these causes", "benzene")(page)
+    expect(page.locator(".cover")).to_have_count(1)
+    assert reader.address == f"{EXPLAIN}&among=Benzene"
+    assert page.evaluate(COVERS) == told(shipped.explain("Neutropenia", "Anemia", among=["Benzene"]))
+    name("Findings to explain", "fever")(page)
+    expect(page.locator("h1")).to_have_text("What explains neutropenia, anemia and fever?")
+    page.get_by_role("button", name="Remove: among Benzene").click()
+    expect(page.locator("h1")).to_have_text("What explains neutropenia, anemia and fever?")
+    expect(page.locator(".cover")).to_have_count(5)
+    assert page.evaluate(COVERS) == told(shipped.explain("Neutropenia", "Anemia", "Fever"))
+    page.get_by_role("button", name="Remove: finding Anemia").press("Enter")
+    expect(page.locator("h1")).to_have_text("What explains neutropenia and fever together?")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("What explains neutropenia, anemia and fever?")
+
+
+def test_counts_are_classified_as_the_library_does(reader: Reader, shipped: KnowledgeGraph) -> None:
+    page = reader.open("/classify")
+    page.get_by_role("textbox", name="Result").focus()
+    page.keyboard.type("ANC 0.4 10*9/L; WBC 3.1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".result")).to_have_count(2)
+    assert reader.address == COUNTS
+    expect(page.locator(".careful")).to_contain_text("this is no medical advice")
+    results = [shipped.classify(text) for text in ("ANC 0.4 10*9/L", "WBC 3.1")]
+    for result, rows in zip(results, page.evaluate(LIMITS), strict=True):
+        assert sorted((label, source) for label, source, _ in rows) == sorted(
+            (limit.term.label, limit.source) for limit in result.limits
+        )
+        sure = {limit.term.label for limit in result.limits if limit.fits == "yes"}
+        assert {label for label, _, _ in rows[: sum(limit.fits == "yes" for limit in result.limits)]} == sure
+    assert ["agranulocytosis", "hpo-hp-obo", "below 500"] in page.evaluate(LIMITS)[0]
+    expect(page.locator(".result .value-read").first).to_have_text("0.4 \N{MULTIPLICATION SIGN} 10\N{SUPERSCRIPT NINE}/L")
+    assert page.locator(".assumed").count() == 1
+    page.get_by_role("link", name="Remove: ANC 0.4 10*9/L").click()
+    expect(page.locator(".result")).to_have_count(1)
+    page.get_by_role("link", name="Causes of leukopenia").click()
+    expect(page.locator("h1")).to_have_text("What acts on leukopenia?")
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".result")).to_have_count(2)
+
+
+@pytest.mark.parametrize("address", [CAUSES, EXPLAIN, COUNTS])
+def test_the_command_that_is_shown_says_the_same(
+    reader: Reader, server: Served, stored: Path, capsys: pytest.CaptureFixture[str], address: str
+) -> None:
+    page = reader.open(address)
+    page.get_by_text("The same elsewhere").click()
+    words = shlex.split(page.locator(".elsewhere code").text_content() or "")
+    link = page.locator(".elsewhere a").get_attribute("href") or ""
+    said = answer(server, link)
+    assert main([*words[1:], "--as", "json", "--store", str(stored)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    key = {"causes": "found", "explain": "covers", "classify": "results"}[words[1]]
+    assert said[key]
+    assert (told if words[1] == "classify" and isinstance(told, list) else told[key]) == said[key]
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "meant", "heading"),
+    [
+        ("/causes?term=clozapinn&verdicts=raises", "clozapinn", "clozapine", "What raises clozapine?"),
+        ("/effects?term=clozapine&without=nutropenia", "nutropenia", "neutropenia", "What does clozapine act on?"),
+        (
+            "/explain?finding=fever&finding=clozapinn",
+            "clozapinn",
+            "clozapine",
+            "What explains fever and clozapine together?",
+        ),
+        ("/classify?result=nutrophils+0.4", "nutrophils", "neutrophil", "What do these counts mean?"),
+    ],
+)
+def test_what_may_be_meant_is_a_click_away(reader: Reader, address: str, said: str, meant: str, heading: str) -> None:
+    page = reader.open(address)
+    expect(page.locator(".notice.fault")).to_contain_text(said)
+    page.locator(".notice.fault").get_by_role("link", name=meant, exact=True).first.click()
+    expect(page.locator("h1")).to_have_text(heading)
+    expect(page.locator(".notice.fault")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".notice.fault")).to_contain_text(said)
+
+
 # SPARQL
 
 
@@ -576,7 +786,7 @@ def test_the_start_and_about_fetch_no_long_lists(reader: Reader, server: Served)
         assert len(come.value.body()) < 20_000
 
 
-@pytest.mark.parametrize("address", ["/", "/term/Neutropenia", WHY, "/about"])
+@pytest.mark.parametrize("address", ["/", "/term/Neutropenia", WHY, CAUSES, EXPLAIN, COUNTS, "/about"])
 def test_nothing_moves_while_a_view_comes(reader: Reader, address: str) -> None:
     reader.page.add_init_script(MOVED)
     page = reader.open(address)
@@ -595,6 +805,9 @@ def test_nothing_moves_while_a_view_comes(reader: Reader, address: str) -> None:
         "/term/a%2F..%2Fb",
         "/ask?name=%3Cb%3E", "/ask?query=%3Cscript%3E", "/why?source=clozapine&target=neutropenia&k=%3Cb%3E&nonsense=1",
         "/why?source=clozapine&target=neutropenia&min_belief=NaN",
+        "/causes?term=%3Cimg%20src%3Dx%3E&of_kind=%3Cb%3Ex%3C%2Fb%3E", "/effects?term=clozapine&nonsense=1&max_length=1e9",
+        "/explain?finding=%3Cb%3Ex%3C%2Fb%3E&finding=%E2%80%AEevil&among=", f"/classify?result={'x' * 900}",
+        "/classify?result=%3Cb%3Ex%3C%2Fb%3E+1&result=ANC+1e999&result=%E2%80%AEANC+1",
     ],
 )  # fmt: skip
 def test_ill_meant_addresses_are_shown_as_text(reader: Reader, address: str) -> None:

@@ -7,9 +7,10 @@ import { learn, termAddress } from "/static/words.js";
 
 const VIEWS = [
   [/^\/$/, (url) => (url.searchParams.get("q")?.trim() ? "search" : "start")],
-  [/^\/term\/[^/]+$/, () => "term"], [/^\/why$/, () => "why"], [/^\/ask$/, () => "ask"], [/^\/about$/, () => "about"],
+  [/^\/term\/[^/]+$/, () => "term"], [/^\/why$/, () => "why"],
+  [/^\/(causes|effects)$/, () => "causes"], [/^\/explain$/, () => "explain"], [/^\/classify$/, () => "classify"], [/^\/ask$/, () => "ask"], [/^\/about$/, () => "about"],
 ];
-const NAVIGATION = { start: "start", search: "start", term: "start", why: "why", ask: "ask", about: "about" };
+const NAVIGATION = { start: "start", search: "start", term: "start", why: "why", causes: "causes", explain: "causes", classify: "classify", ask: "ask", about: "about" };
 const main = document.getElementById("main");
 const progress = document.getElementById("progress");
 let current = { view: "", path: "", shown: null };

@@ -10,8 +10,10 @@ const QUESTIONS = [
   ["What raises the neutrophil count?", "/term/NeutrophilCount#raised_by", "Cells, hormones and drugs, each with its sign and its sources."],
   ["Does filgrastim raise the neutrophil count in CSF3R deficiency?", whyAddress("Filgrastim", "NeutrophilCount", { given: "CSF3RDeficiency" }), "What if the receptor is missing? A condition that holds changes the answer."],
   ["Leukopenia and anemia: does one cause the other?", whyAddress("Leukopenia", "Anemia"), "No: what looks like a cause is a common cause."],
+  ["Which drugs lower the neutrophil count?", "/causes?term=NeutrophilCount&of_kind=Drug&verdicts=lowers", "Ranked by belief, each with its best path and a verdict over all of them."],
+  ["Neutropenia and anemia in one patient: which one cause explains both?", "/explain?finding=Neutropenia&finding=Anemia", "The fewest causes that cover several findings."],
+  ["How severe is a count of 0.8 billion neutrophils per litre?", `/classify?${new URLSearchParams({ result: "ANC 0.8 10*9/L" })}`, "By the limits of every source, which do not agree."],
   ["Which genes cause severe congenital neutropenia?", "/ask?name=genes-by-share", "Each with its share of patients, in which population, according to whom."],
-  ["How severe is a count of 0.8 billion neutrophils per litre?", "/ask?name=grade-of-count", "By the limits of every source, which do not agree."],
 ];
 
 const SHOWN = ["terms", "edges", "claims", "claims that deny", "sources", "mappings"];

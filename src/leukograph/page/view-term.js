@@ -6,6 +6,7 @@ import { termField } from "/static/combobox.js";
 import { counted, el, fold } from "/static/dom.js";
 import { drawing } from "/static/drawing.js";
 import { edgeSection } from "/static/edge-list.js";
+import { intervalWords, unitWords } from "/static/limits.js";
 import { capital, identifier, kindBadge, nameOf, relationLabel, termLink, whyAddress } from "/static/words.js";
 
 const SECTIONS = [
@@ -29,7 +30,7 @@ export default async function term(page) {
       found.synonyms?.length ? el("p.synonyms", el("span.name", "Also called "), found.synonyms.flatMap((one, number) => [number ? " · " : "", one])) : null,
       found.note ? el("p.note", found.note) : null),
     el("div.columns",
-      el("div.column-main", whyForm(found, page), overview(SECTIONS, edges),
+      el("div.column-main", whyForm(found, page), overview(SECTIONS, edges, nameOf(found.id)),
         found.next ? el("p.notice", `Of lists that are longer, the first ${found.limit.toLocaleString("en")} are shown.`) : null, sections,
         sections.length ? null : el("p.notice", "No source in this graph says what raises or lowers it, or what it does."), rest(found, edges)),
       el("aside.column-side", { "aria-label": "Picture, place and identifiers" }, picture.root, hierarchy(found), thresholds(found), mappings(found))));
@@ -54,8 +55,11 @@ function whyForm(found, page) {
     el("span.name", "Why ", el("b", found.label)), way, other.root, el("button.button", { type: "submit" }, "Ask why"));
 }
 
-function overview(sections, edges) {
+function overview(sections, edges, name) {
   const items = sections.filter(([key]) => edges[key]?.length).map(([key, title]) => el("li", el("a", { href: `#${key}` }, title), ` ${edges[key].length}`));
+  const named = new URLSearchParams({ term: name });
+  if (["raised_by", "lowered_by"].some((key) => edges[key]?.length)) items.push(el("li", el("a", { href: `/causes?${named}` }, "All that acts on it, ranked")));
+  if (["raises", "lowers"].some((key) => edges[key]?.length)) items.push(el("li", el("a", { href: `/effects?${named}` }, "All that it acts on, ranked")));
   return items.length ? el("nav.overview", { "aria-label": "On this page" }, el("ul", items)) : null;
 }
 
@@ -86,20 +90,10 @@ function rest(found, edges) {
       fold(counted(claims.length, "claim"), el("div.fold-body", claimCards(claims, found.sources)), { spec: "details.fold.evidence" })))));
 }
 
-/** An interval as words: `(,500)` -> `below 500`. */
-export function intervalWords(interval) {
-  const found = /^([[(])([^,]*),([^\])]*)([\])])$/.exec(interval);
-  if (!found) return interval;
-  const [, left, low, high, right] = found;
-  const from = low && `${left === "[" ? "from" : "above"} ${Number(low).toLocaleString("en")}`;
-  const to = high && `${right === "]" ? "up to" : "below"} ${Number(high).toLocaleString("en")}`;
-  return [from, to].filter(Boolean).join(" ") || interval;
-}
-
 function thresholds(found) {
   const values = found.values ?? [];
   if (!values.length) return null;
-  const row = (value) => el("li", el("p.value", el("b", intervalWords(value.interval)), " ", el("span.unit", value.unit)),
+  const row = (value) => el("li", el("p.value", el("b", intervalWords(value.interval)), " ", el("span.unit", unitWords(value.unit))),
     el("p.value-of", capital(value.role), value.quantity ? `: ${value.quantity}` : "", value.population ? `, ${value.population}` : ""),
     value.note ? el("p.value-note", value.note) : null,
     el("p.value-by", found.sources?.[value.source]?.title ?? "", " ", el("code.id", value.source), value.locator ? ` at ${value.locator}` : ""));

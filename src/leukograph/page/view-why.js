@@ -7,7 +7,7 @@ import { announce, el, fill, fold } from "/static/dom.js";
 import { drawing } from "/static/drawing.js";
 import { treatments } from "/static/treatments.js";
 import { answerSection, commonCauses, questionOf, verdictSentence } from "/static/verdict.js";
-import { NAMES, filterPanel } from "/static/why-filters.js";
+import { NAMES, filterPanel } from "/static/filters.js";
 import { nameOf, whyAddress } from "/static/words.js";
 
 // What the treatments cannot be asked with.

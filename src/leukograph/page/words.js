@@ -32,6 +32,11 @@ export function capital(text) {
   return first.toUpperCase() + rest.join("");
 }
 
+/** A label as a sentence names it: `the neutrophil count`, but `neutropenia`. */
+export function inSentence(label) {
+  return /\b(count|level|rate|number)$/.test(label) ? `the ${label}` : label;
+}
+
 /** The label of a relation. */
 export function relationLabel(name) {
   if (name === "subClassOf") return "is a";

@@ -14,7 +14,7 @@ from leukograph.server.described import EXAMPLES, SPARQL, VOID_PATH
 from leukograph.server.endpoints import BY_PATH
 from leukograph.server.kept import Kept, key_of
 from leukograph.server.openapi import OPENAPI, openapi
-from leukograph.server.pages import Pages, unchanged
+from leukograph.server.pages import VIEWS, Pages, unchanged
 from leukograph.server.protocol import METHODS, Asked, Refusal, Reply, read_job, unacceptable
 
 READ = "GET, HEAD, OPTIONS"
@@ -30,7 +30,7 @@ CAREFUL = {
 API = "/api/"
 JSON = {"application/json": "json"}
 PATIENCE = 20.0
-HOME = ("/static/", "/term/", "/why", "/ask", "/about")
+HOME = ("/static/", "/term/", *(view for view in VIEWS if view != "/"))
 
 Address = Callable[[Asked], Awaitable[Reply]]
 Said = tuple[dict[str, Any], bytes]

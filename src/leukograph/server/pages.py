@@ -16,7 +16,7 @@ from leukograph.server.protocol import Asked, Refusal, Reply
 
 SHELL = "explorer.html"
 STATIC = "/static/"
-VIEWS = ("/", "/why", "/ask", "/about")
+VIEWS = ("/", "/why", "/causes", "/effects", "/explain", "/classify", "/ask", "/about")
 TERM = "/term/"
 LIBRARY = "vis-network.min.js"
 MEDIA = {
