@@ -29,7 +29,7 @@ FLOORS = {
         "ingest", "product", "reason", "blame", "contradictions", "checks", "rules", "entries", "axioms", "identifiers",
         "content",
     },
-    6: {"export", "subgraph", "picture", "handover", "rdflib_paths"},
+    6: {"export", "subgraph", "inlined", "picture", "handover", "rdflib_paths"},
     7: {"questions", "pictures", "knowledge"},
     8: {"server", "cli", "__main__"},
 }  # fmt: skip
@@ -43,7 +43,7 @@ ORDER = [
     "interventions", "lookup", "documents", "neighbourhood", "describe",
     "classify", "index", "asking", "service", "build", "rules", "ingest", "product",
     "entries", "axioms", "identifiers", "content",
-    "reason", "blame", "contradictions", "checks", "export", "subgraph", "picture", "handover", "rdflib_paths",
+    "reason", "blame", "contradictions", "checks", "export", "subgraph", "inlined", "picture", "handover", "rdflib_paths",
     "questions", "pictures", "knowledge",
     "server", "cli", "__main__",
 ]  # fmt: skip
@@ -87,6 +87,8 @@ HEAVY = {
 # Exporters, and what a server needs once it starts, are themselves imported only when they are asked for.
 LATE = ("export/", "server/connection.py")
 MODULES = sorted(PACKAGE.rglob("*.py"))
+SCRIPTS = sorted(path for ending in ("*.js", "*.css") for path in (PACKAGE / "page").glob(ending))
+IMPORTED = re.compile(r'^import \{ ([^}]+) \} from "/static/([\w.-]+)";', re.MULTILINE)
 
 
 def place(path: Path) -> str:
@@ -152,9 +154,26 @@ def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
             assert name.split(".")[0] not in HEAVY or here.startswith(LATE), f"{here} imports {name} at the top"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=str)
+@pytest.mark.parametrize("path", [*MODULES, *SCRIPTS], ids=str)
 def test_modules_stay_small(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", [path for path in SCRIPTS if path.suffix == ".js"], ids=lambda path: path.name)
+def test_scripts_import_what_is_exported_and_never_each_other(path: Path) -> None:
+    """Every import names a module of the page and what it exports, and no module leads back to itself."""
+    for names, module in IMPORTED.findall(path.read_text("utf-8")):
+        exported = (path.parent / module).read_text("utf-8")
+        given = re.findall(r"^export (?:default )?(?:async function|function|const|class) (\w+)", exported, re.MULTILINE)
+        given += [one for listed in re.findall(r"^export \{ (.*) \};", exported, re.MULTILINE) for one in listed.split(", ")]
+        assert set(names.split(", ")) <= set(given), f"{path.name} imports from {module}"
+    reached, waiting = set(), [path.name]
+    while waiting:
+        for _, module in IMPORTED.findall((path.parent / waiting.pop()).read_text("utf-8")):
+            assert module != path.name
+            if module not in reached:
+                reached.add(module)
+                waiting.append(module)
 
 
 def test_no_module_is_a_drawer_for_everything() -> None:

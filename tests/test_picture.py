@@ -21,10 +21,11 @@ from leukograph.assemble import network_of
 from leukograph.causal import answer
 from leukograph.errors import ParameterError, StoreError
 from leukograph.filters import Filters
+from leukograph.inlined import one_script
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Answer
 from leukograph.network import Edge, Network
-from leukograph.picture import MOST_NODES, neighbourhood_data, neighbourhood_page, paths_data, paths_page
+from leukograph.picture import MOST_NODES, PAGE, neighbourhood_data, neighbourhood_page, paths_data, paths_page
 from tests.toy import network
 
 EVIL = (
@@ -445,6 +446,46 @@ def test_every_chain_is_written_out() -> None:
         "a \u2212 decreases b (lowers, belief 0.5)",
         "a = is a m + increases b (raises, belief 0.25)",
     ]
+
+
+# --- many modules, one script ------------------------------------------------------------------------------------------
+
+
+def test_modules_become_one_script_in_the_order_that_they_need(tmp_path: Path) -> None:
+    (tmp_path / "low.js").write_text("// low\n\nexport const one = 1;\nexport async function wait() {}\n")
+    (tmp_path / "left.js").write_text('import { one } from "/static/low.js";\nexport function left() { return one; }\n')
+    (tmp_path / "right.js").write_text(
+        'import { one, wait } from "/static/low.js";\nconst two = one + 1;\nexport { two };\n'
+    )
+    (tmp_path / "top.js").write_text(
+        'import { left } from "/static/left.js";\nimport { two } from "/static/right.js";\n\nexport { two };\n'
+        "export function show() { return left(); }\n"
+    )
+    assert one_script(tmp_path, "top.js", "Top") == (
+        '"use strict";\nconst Top = (() => {\n// low\n\nconst one = 1;\nasync function wait() {}\n\nfunction left() '
+        "{ return one; }\n\nconst two = one + 1;\n\n\nfunction show() { return left(); }\n\nreturn { show, two };\n})();\n"
+        "globalThis.Top = Top;\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ['import * as all from "/static/low.js";', 'import { a as b } from "/static/low.js";', "export default 3;"]
+)
+def test_what_cannot_be_one_script_is_told(tmp_path: Path, line: str) -> None:
+    (tmp_path / "top.js").write_text(f"// top\n{line}\n")
+    with pytest.raises(ValueError, match=re.escape(f"top.js cannot stand in one script with others: {line}")):
+        one_script(tmp_path, "top.js", "Top")
+
+
+def test_no_two_modules_of_a_picture_name_the_same() -> None:
+    """In the page they share one scope."""
+    script = one_script(PAGE, "picture.js", "LeukographPicture")
+    names = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", script, re.MULTILINE)
+    names += [
+        one for line in re.findall(r"^const (\w+ = .*);$", script, re.MULTILINE) for one in re.findall(r", (\w+) = ", line)
+    ]
+    assert len(names) > 50
+    assert {one for one in names if names.count(one) > 1} == set()
 
 
 # --- the known faults of pyvis that need no browser to be seen (others: test_picture_browser.py) ---------------------

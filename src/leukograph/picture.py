@@ -16,6 +16,7 @@ from html import escape
 from typing import Any
 
 from leukograph.errors import StoreError
+from leukograph.inlined import one_script
 from leukograph.model import Answer, Path
 from leukograph.network import Network
 from leukograph.subgraph import MOST_NODES, SIGNS, Picture, mark, neighbourhood_data, paths_data, relation_label
@@ -24,8 +25,7 @@ __all__ = [
     "MOST_NODES", "PAGE", "Page", "neighbourhood_data", "neighbourhood_page", "paths_data", "paths_page", "vis_network_file",
 ]  # fmt: skip
 PAGE = pathlib.Path(__file__).resolve().parent / "page"
-STYLES = ("page.css", "graph.css")
-SCRIPTS = ("graph.js", "page.js")
+STYLES = ("page.css", "picture.css")
 
 
 class Page(str):
@@ -75,7 +75,7 @@ def _isolated(label: str) -> str:
 
 def _page(data: Picture, chains: str = "") -> Page:
     """The page that holds a picture, the same content as tables, and the paths as chains."""
-    scripts = [(PAGE / name).read_text("utf-8") for name in SCRIPTS]
+    scripts = [one_script(PAGE, "picture.js", "LeukographPicture"), (PAGE / "page.js").read_text("utf-8")]
     library, label = _vis_network(), {node["id"]: node["label"] for node in data["nodes"]}
     parts = {
         "policy": _policy(library, *scripts),
@@ -86,7 +86,7 @@ def _page(data: Picture, chains: str = "") -> Page:
         "terms": "\n".join(_cells([node["label"], node["kind"], node["name"]]) for node in data["nodes"]),
         "style": "".join((PAGE / name).read_text("utf-8") for name in STYLES),
         "data": _embedded(data),
-        "graph": scripts[0],
+        "picture": scripts[0],
         "script": scripts[1],
         "library": library,
     }

@@ -1,4 +1,4 @@
-// The picture beside the text, drawn by graph.js, with the same content as a table below it.
+// The picture beside the text, drawn by picture.js, with the same content as a table below it.
 
 import { get } from "/static/api.js";
 import { el, fill, fold, settled } from "/static/dom.js";
@@ -16,11 +16,10 @@ function script(name) {
   return loading.get(name);
 }
 
-/** The scripts that draw, fetched the first time that something is drawn. */
+/** What draws, fetched the first time that something is drawn. */
 async function picture() {
-  await script("vis-network.min.js");
-  await script("graph.js");
-  return globalThis.LeukographPicture;
+  const [drawing] = await Promise.all([import("/static/picture.js"), script("vis-network.min.js")]);
+  return drawing;
 }
 
 /**

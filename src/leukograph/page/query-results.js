@@ -125,7 +125,7 @@ function edge(from, to, { relation, sign = 0, belief = 1, labels }) {
   return { from, to, relation, sign: Number.isFinite(sign) ? Math.sign(sign) : 0, belief, labels };
 }
 
-/** Edges as `graph.js` draws them, the first of each kind once. */
+/** Edges as `picture.js` draws them, the first of each kind once. */
 function drawn(edges) {
   const nodes = new Map();
   const node = (iri, labels) => {
