@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from leukograph.model import Finding
 from leukograph.store import Literal, NamedNode, Quad
@@ -63,8 +64,10 @@ def placed(subject: NamedNode, row: Row, graph: NamedNode) -> Iterator[Quad]:
     yield Quad(subject, LINE, Literal(row.line), graph)
 
 
-def term_faults(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Finding]:
-    """What is wrong with rows of term tables, taken together."""
+def term_faults(
+    rows: Iterable[Row], vocabulary: Vocabulary, kinds: Mapping[str, str] = MappingProxyType({})
+) -> list[Finding]:
+    """What is wrong with rows of term tables, taken together; `kinds` are those of terms that stand elsewhere."""
     rows = list(rows)
     first: dict[str, Row] = {}
     faults: list[Finding] = []
@@ -79,12 +82,13 @@ def term_faults(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Finding]:
         elif name in vocabulary.reserved:
             faults.append(row.fault("term", f"{name} is a name of the schema", "Choose another name."))
         first.setdefault(name, row)
+    known = {**kinds, **{name: row["kind"] for name, row in first.items()}}
     for row in rows:
-        faults.extend(_term_row_faults(row, first, vocabulary))
+        faults.extend(_term_row_faults(row, known, vocabulary))
     return faults
 
 
-def _term_row_faults(row: Row, known: Mapping[str, Row], vocabulary: Vocabulary) -> Iterator[Finding]:
+def _term_row_faults(row: Row, known: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[Finding]:
     if row["kind"] not in vocabulary.kinds:
         yield row.fault("term", f"unknown kind {row['kind']!r}", f"Use one of: {', '.join(vocabulary.kinds)}.")
     if not row["label"]:
@@ -97,13 +101,13 @@ def _term_row_faults(row: Row, known: Mapping[str, Row], vocabulary: Vocabulary)
         elif parent == row["name"]:
             yield row.fault("term", "is its own parent", "Name the broader term.")
         else:
-            yield from _parent_kind_fault(row, known[parent], vocabulary)
+            yield from _parent_kind_fault(row, parent, known[parent], vocabulary)
 
 
-def _parent_kind_fault(row: Row, parent: Row, vocabulary: Vocabulary) -> Iterator[Finding]:
-    here, above = vocabulary.kinds.get(row["kind"]), vocabulary.kinds.get(parent["kind"])
+def _parent_kind_fault(row: Row, parent: str, kind: str, vocabulary: Vocabulary) -> Iterator[Finding]:
+    here, above = vocabulary.kinds.get(row["kind"]), vocabulary.kinds.get(kind)
     if here and above and here.top != above.top:
-        reason = f"is a {here.label} below {parent['name']}, which is a {above.label}"
+        reason = f"is a {here.label} below {parent}, which is a {above.label}"
         yield row.fault("term", reason, "A parent says what the term is a kind of: choose one of the same kind.")
 
 

@@ -183,7 +183,7 @@ def _add_makers(verbs: Verbs) -> None:
     verb.add_argument("--seconds", type=float, default=120.0, metavar="S", help="give HermiT so many seconds (120)")
     text = (
         "Load files into a store, to ask them with --store: RDF, OWL functional and OWL/XML, OBO, OBO Graphs, SSSOM, "
-        "KGX, HPO annotation, "
+        "KGX, HPO annotation, tables of terms, claims and sources made as ours are, "
         "lists of signed edges; also compressed. Nothing that they name is fetched."
     )
     verb = _verb(verbs, "load", text, store=False)

@@ -18,6 +18,7 @@ from leukograph.terms import BASE, prefixes
 
 MOST_OF_ONE = 5
 OURS = f"<{BASE}"
+NOTE = f"{OURS}note>"
 NOTATION = f"<{SKOS}notation>"
 MATCHES = {f"<{SKOS}{kind}Match>" for kind in ("exact", "close", "broad", "narrow", "related")}
 MAY_NAME_OURS = {SUBCLASS, f"<{RDFS}seeAlso>", *MATCHES}
@@ -41,12 +42,13 @@ class Guard:
     def admitted(self, statements: Iterable[Statement]) -> Iterator[tuple[str, str, str, str | None]]:
         """The statements that may stand in the union; the others wait in `kept_out`; matches of ours are heard."""
         known = self.found.known
+        mine = f"{OURS}load/{self.found.key}/"
         evidence = {f"<{prefixes().expand(code)}>" for code in known.vocabulary.priors}
         for statement in statements:
             subject, predicate, object_, _ = statement
             if (
-                subject.startswith(OURS)
-                or predicate.startswith(OURS)
+                (subject.startswith(OURS) and not subject.startswith(mine))
+                or (predicate.startswith(OURS) and not (predicate == NOTE and subject.startswith(mine)))
                 or (object_.startswith(OURS) and predicate not in MAY_NAME_OURS)
                 or (predicate == LABEL and subject in evidence)
                 or (predicate == NOTATION and subject[1:-1].casefold() in known.names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -42,3 +42,8 @@ def format_of(given: Input) -> Format | None:
         if each.recognizes(given):
             return each
     return next((each for each in formats().values() if given.suffix in each.SUFFIXES), None)
+
+
+def in_order(inputs: Sequence[Input]) -> list[Input]:
+    """The files in their order, but those first that define what others speak of by a name of their own (`DEFINES`)."""
+    return sorted(inputs, key=lambda given: not getattr(format_of(given), "DEFINES", False))

@@ -42,13 +42,18 @@ class Known:
     """What there is before a file is read: vocabulary, our terms by identifier, relations of others, kinds of prefixes.
 
     `names` gives the name of each of our terms by its IRI and by those that are its exact matches, in lower case;
-    `relations` our relation by the IRI of another's; `takes` the kind of terms by prefix, or by prefix and namespace.
+    `relations` our relation by the IRI of another's; `takes` the kind of terms by prefix, or by prefix and namespace;
+    `kinds` the kind of each term by its name, `labels` its label; `sources` what sources there are, by key, with their
+    titles, and those that are ours with True.
     """
 
     vocabulary: Vocabulary
     names: Mapping[str, str]
     relations: Mapping[str, str]
     takes: Mapping[str, str]
+    kinds: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
 
 Settle = Callable[["Found", Mapping[str, Collection[str]], Collection[str]], None]
@@ -70,6 +75,7 @@ class Found:
     claims: list[Claim] = field(default_factory=list)
     source: str = ""
     sources: dict[str, str] = field(default_factory=dict)
+    described: dict[str, dict[str, str]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
     labels: dict[str, tuple[int, str]] = field(default_factory=dict)

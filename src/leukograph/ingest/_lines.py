@@ -123,7 +123,7 @@ def source_lines(key: str, told: dict[str, str]) -> Iterator[Line]:
     node = _source(key)
     yield node, TYPE, SOURCE_CLASS
     yield node, f"<{DCT}identifier>", literal(key)
-    for name in ("title", "date", "license", "source"):
+    for name in ("title", "creator", "date", "license", "source"):
         if told.get(name):
             yield node, f"<{DCT}{name}>", literal(told[name])
     if told.get("sha256"):

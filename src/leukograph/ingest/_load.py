@@ -13,7 +13,7 @@ from leukograph.claims import read_back
 from leukograph.edges import edge_iri, grouped
 from leukograph.errors import DataError
 from leukograph.ingest import _conflicts as conflicts
-from leukograph.ingest._formats import format_of
+from leukograph.ingest._formats import format_of, in_order
 from leukograph.ingest._found import Found
 from leukograph.ingest._input import Input
 from leukograph.ingest._join import Joining
@@ -76,9 +76,10 @@ class Loading:
         bulk = Bulk(self.store, self.folder)
         old = {record["name"]: record for record in records}
         self._clear(bulk, [old[given.key] for given in inputs if given.key in old])
+        self._forget([given.key for given in inputs])
         loaded.parts = read_parts(self.store)
         with bulk:
-            found = [self._file(bulk, given) for given in inputs]
+            found = [self._file(bulk, given) for given in in_order(inputs)]
             faults = [fault for one in found for fault in one.faults]
             if faults:
                 raise DataError(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
@@ -103,6 +104,13 @@ class Loading:
     def _clear(self, bulk: Bulk, records: Sequence[Record]) -> None:
         bulk.clear(graph for record in records for graph in record["graphs"])
 
+    def _forget(self, keys: Sequence[str]) -> None:
+        """Knows no more of the terms that files had of their own when they were loaded before."""
+        gone = tuple(f"load/{key}/" for key in keys)
+        for name in [name for name in self.known.kinds if name.startswith(gone)]:
+            del self.known.kinds[name]
+            self.names.pop(iri_of(name).casefold(), None)
+
     def _file(self, bulk: Bulk, given: Input) -> Found:
         """What a file holds, its statements written."""
         found = Found(given, self.known)
@@ -123,6 +131,10 @@ class Loading:
         guard.report()
         conflicts.prefix_conflicts(found)
         self.names.update({iri_of(name).casefold(): name for name in found.kinds})
+        self.known.kinds.update(found.kinds)
+        self.known.sources.update(
+            {key: (title, False) for key, title in found.sources.items() if key not in self.known.sources}
+        )
         return found
 
     def _counted(self, given: Input, statements: Iterable[Statement]) -> Iterator[Statement]:
@@ -153,7 +165,8 @@ class Loading:
             if one.settle is not None:
                 one.settle(one, above, mine)
             self._drop_repeated(one, parts)
-            parts.claims.extend(one.claims)
+            held = {claim.iri for claim in parts.claims}
+            parts.claims.extend(claim for claim in one.claims if claim.iri not in held)
             loaded.records.append(self._write(bulk, one, terms[one.key], stated_by[one.key], told))
         loop = conflicts.loop_in(parts.steps())
         if loop and found:
@@ -172,7 +185,7 @@ class Loading:
             if own(name) not in one.classes or one.labels[own(name)][0]:
                 parts.labels.append((name, one.label(iri_of(name)), kind, 0))
             parts.labels.extend((name, text, kind, 0) for text in self.told_before.get(name, ()))
-        parts.synonyms.extend((node[1:-1], text) for node, text in one.synonyms if node in known)
+        parts.synonyms.extend((known[node], text) for node, text in one.synonyms if node in known)
         parts.hierarchy.extend((name_of(a[1:-1]), name_of(b[1:-1])) for a, b in above if a in known)
 
     def _joined(self, found: Sequence[Found], terms: Mapping[str, Mapping[str, str]], parts: Parts) -> dict[str, str]:

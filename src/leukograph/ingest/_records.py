@@ -43,7 +43,8 @@ def our_lines(one: Found, terms: Mapping[str, str], record: Record) -> Iterator[
     yield from source_lines(one.key, told)
     for key, title in one.sources.items():
         if key != one.key:
-            yield from source_lines(key, {"title": title, "date": told["date"], "license": told["license"]})
+            file_says = {"title": title, "date": told["date"], "license": told["license"]}
+            yield from source_lines(key, one.described.get(key) or file_says)
 
 
 def record_of(one: Found, told: Told) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from leukograph.ingest._found import Known
 from leukograph.parts import LABELS
 from leukograph.store import Store
-from leukograph.terms import iri_of, name_of
+from leukograph.terms import GRAPH, SOURCE, iri_of, name_of
 from leukograph.vocabulary import read_vocabulary
 
 # A relation of others that is the same as ours, close to it or narrower says what ours says; one that is broader does not.
@@ -15,6 +15,10 @@ SELECT ?rank ?ours ?theirs {
   ?ours a owl:ObjectProperty ; ?match ?theirs . FILTER(STRSTARTS(STR(?ours), STR(lk:)))
 } ORDER BY ?theirs ?rank ?ours"""
 TAKES = "SELECT ?kind ?prefix { ?kind a lk:Kind ; lk:takes ?prefix }"
+SOURCES = """
+SELECT ?graph ?source (SAMPLE(?text) AS ?title) {
+  GRAPH ?graph { ?source a lk:Source OPTIONAL { ?source dct:title ?text } }
+} GROUP BY ?graph ?source"""
 MATCHES = "SELECT ?term ?other { ?term lk:kind ?kind ; skos:exactMatch ?other FILTER(STRSTARTS(STR(?term), STR(lk:))) }"
 
 
@@ -25,7 +29,8 @@ def known_of(store: Store, names: dict[str, str]) -> Known:
     """
     vocabulary = read_vocabulary(store)
     takes = {_text(prefix): name_of(_text(kind)) for kind, prefix in store.select(TAKES)}
-    names |= {iri_of(name).casefold(): name for name in sorted({name_of(_text(row[0])) for row in store.select(LABELS)})}
+    told = sorted((name_of(_text(row[0])), name_of(_text(row[2])), _text(row[1])) for row in store.select(LABELS))
+    names |= {iri_of(name).casefold(): name for name, *_ in told}
     for one, match in store.select(MATCHES):
         names.setdefault(_text(match).casefold(), name_of(_text(one)))
     relations: dict[str, str] = {}
@@ -37,7 +42,20 @@ def known_of(store: Store, names: dict[str, str]) -> Known:
             relations.setdefault(other, name)
             signs.setdefault(other, set()).add(relation.sign)
     # One that would take two signs takes none.
-    return Known(vocabulary, names, {each: name for each, name in relations.items() if len(signs[each]) == 1}, takes)
+    signed = {each: name for each, name in relations.items() if len(signs[each]) == 1}
+    kinds, labels = {name: kind for name, kind, _ in told}, {name: label for name, _, label in told}
+    return Known(vocabulary, names, signed, takes, kinds, labels, _sources(store))
+
+
+def _sources(store: Store) -> dict[str, tuple[str, bool]]:
+    """The titles of the sources of a store by their keys, and whether they stand outside of what was loaded."""
+    found: dict[str, tuple[str, bool]] = {}
+    for graph, source, title in store.select(SOURCES):
+        ours = not _text(graph).startswith(GRAPH + "load/")
+        key = _text(source).removeprefix(SOURCE)
+        if ours or key not in found:
+            found[key] = _text(title), ours
+    return found
 
 
 def _text(term: object) -> str:
