@@ -92,6 +92,9 @@ BILLION = "<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a
         ("x_obo", SMALL + '[Term]\nid: X:1\nsynonym: "open EXACT []\n', 26, "has no quoted text, or one that does not end"),
         ("x_obo", SMALL + "[Term]\nid: X:1\nna", 26, "is no line of OBO"),
         ("x_obo", SMALL + "[Term]\nid: a b\n", 25, "is no identifier"),
+        ("x_obo", SMALL + "[Term]\nid: http://e.org/%zz\n", 25, "is no IRI"),
+        ("x_obo", SMALL + "[Term]\nid: X:\U000e0001\n", 25, "is no IRI"),
+        ("x_ofn", "Ontology(<http://e.org/o>\nDeclaration(Class(<http://e.org/[x]>)))", 2, "is no IRI"),
     ],
 )  # fmt: skip
 def test_bad_files_are_refused_with_their_line(  # noqa: PLR0917 - as pytest gives them
@@ -228,7 +231,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 TAGS = st.sampled_from(["en", "en-gb", "de", "zh-hant", "sr-latn-rs", "es-419"])
 LOCALS = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Co", "Cn"], exclude_characters='<>"{}|\\^`/?#[]@:%')
-)
+).filter(lambda text: not any("\ufff0" <= sign <= "\uffff" or "\U000e0000" <= sign <= "\U000e0fff" for sign in text))
 
 
 @settings(max_examples=200, deadline=None)
