@@ -15,6 +15,8 @@ from leukograph.files import fingerprint
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.store import Triple
 from tests.browser import WIDE, Visit, started, visit
+from tests.explored import EXPECTED, Reader
+from tests.served import Served, start, stop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -69,6 +71,31 @@ def visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
     yield fresh
     for one in made:
         one.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def stored(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped graph in a folder."""
+    folder = tmp_path_factory.mktemp("explored") / "store"
+    shipped.save(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def explorer(stored: Path) -> Iterator[Served]:
+    """A server of the shipped graph."""
+    served = start(stored, "--workers", "2")
+    yield served
+    stop(served)
+
+
+@pytest.fixture
+def reader(visits: Callable[..., Visit], explorer: Served) -> Iterator[Reader]:
+    """A reader to whom nothing goes wrong that is not told in the page, and who asks nothing of other machines."""
+    made = Reader(visits(), explorer)
+    yield made
+    assert [fault for fault in made.visit.faults if not EXPECTED.search(fault)] == []
+    assert [url for url in made.visit.requests if not url.startswith((made.base, "blob:", "data:"))] == []
 
 
 @pytest.fixture(scope="session")

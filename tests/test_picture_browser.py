@@ -362,6 +362,38 @@ def test_what_is_pinned_stays_where_it_was_put_when_neighbours_push(layered: str
 # --- where things stand ---------------------------------------------------------------------------------------------
 
 
+OUTSIDE = """() => { const canvas = document.getElementById("graph");
+  return picture.shown().nodes.filter(({ x, y, box }) => {
+    const low = picture.network.canvasToDOM({ x: x - box.left, y: y - box.top });
+    const high = picture.network.canvasToDOM({ x: x + box.right, y: y + box.bottom });
+    return low.x < 0 || low.y < 0 || high.x > canvas.clientWidth || high.y > canvas.clientHeight;
+  }).map((node) => node.label); }"""
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, (360, 420)])
+def test_what_opens_is_seen_with_its_labels_whole(
+    size: tuple[int, int], shipped: KnowledgeGraph, visits: Visits, tmp_path: Path
+) -> None:
+    page = tmp_path / "clozapine.html"
+    page.write_text(shipped.draw("clozapine"), "utf-8")
+    seen = opened(visits, page.as_uri(), size)
+    assert len(seen.page.evaluate(SHOWN)[0]) == 8
+    assert seen.page.evaluate(OUTSIDE) == []
+    seen.page.evaluate("picture.zoom(3)")
+    assert seen.page.evaluate(OUTSIDE) != []
+    seen.page.click("#fit")
+    assert seen.page.evaluate(OUTSIDE) == []
+
+
+def test_one_label_stands_for_steps_that_say_the_same(visits: Visits, tmp_path: Path) -> None:
+    graph = network("A + B\nA + B if=C\nA + B if=D\nA - B by=review\nB + A")
+    seen = shown_page(visits, tmp_path, neighbourhood_page(graph, "A"))
+    root = parsed(saved(seen, "svg", tmp_path)[1])
+    assert counted(root) == (2, 5)
+    texts = ["".join(each.itertext()) for each in root.findall(f"{SVG}text")]
+    assert sorted(texts) == ["+ increases", "+ increases", "a", "\u2212 decreases"]
+
+
 @pytest.mark.parametrize("name", ["paths", "near", "many", "none"])
 def test_nothing_moves_and_nothing_overlaps(name: str, addresses: dict[str, str], visits: Visits) -> None:
     seen = opened(visits, addresses[name])

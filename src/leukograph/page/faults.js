@@ -18,7 +18,7 @@ export function repaired(asked, fault, name) {
  */
 export function faultNotice(fault, asked, addressOf, again, { heading = "h2" } = {}) {
   const links = (fault.suggestions ?? []).map((one) => suggestion(one, fault, asked, addressOf)).filter(Boolean);
-  return el("div.notice.fault", { role: "alert" }, el(heading, fault.status ? "This cannot be asked" : "The server does not answer"), el("p", fault.message),
+  return el("div.notice.fault", { role: "alert" }, el(heading, fault.status ? "This cannot be asked" : "The server does not answer"), el("p", links.length ? fault.message.replace(/ Did you mean: [^]*\?$/, "") : fault.message),
     links.length ? el("p", "Did you mean ", links.flatMap((one, number) => [number ? ", " : "", one]), "?") : null,
     again ? el("p.actions", el("button.button", { type: "button", on: { click: again } }, "Try again")) : null);
 }

@@ -49,13 +49,22 @@ export function curve(nodes, edges) {
   }
 }
 
-/** Puts the label of each edge where along its curve it covers least: no node, no other label. */
+/**
+ * Puts the label of each edge where along its curve it covers least: no node, no other label. Where several edges say the same
+ * of the same two (given other conditions, say), one label stands for all, and the others are silent.
+ */
 export function placeLabels(nodes, edges) {
   const placed = [];
   const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const boxes = nodes.map((node) => ({ left: node.x - node.box.left, right: node.x + node.box.right, top: node.y - node.box.top, bottom: node.y + node.box.bottom }));
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const said = new Set();
   for (const edge of edges) {
+    const words = [edge.from, edge.to, ...edge.lines].join("\n");
+    edge.silent = said.has(words);
+    edge.share = 0.5;
+    if (edge.silent) continue;
+    said.add(words);
     const half = { x: Math.max(...edge.lines.map((line) => widthOf(line, SMALL))) / 2 + 3, y: (edge.lines.length * SMALL * 1.2) / 2 + 2 };
     let best = null;
     for (const share of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8]) {

@@ -49,7 +49,7 @@ export function drawLabels(brush, scene, network, look) {
   if (!near && held.size > 12) return;
   Object.assign(brush, { textAlign: "center", textBaseline: "middle", lineJoin: "round", strokeStyle: look.paper, fillStyle: look.ink, lineWidth: size * 0.36 });
   for (const edge of edges.values()) {
-    if (!seen.edges.has(edge.id) || !(near || held.has(edge.id))) continue;
+    if (!seen.edges.has(edge.id) || !((near && !edge.silent) || held.has(edge.id))) continue;
     const from = nodes.get(edge.from), to = nodes.get(edge.to), at = along(from, bend(from, to, edge.roundness), to, edge.share);
     brush.font = `${held.has(edge.id) ? "bold " : ""}${size}px ${FONT}`;
     edge.lines.forEach((line, place) => {

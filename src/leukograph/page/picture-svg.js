@@ -3,7 +3,7 @@
 import { along, bend, within } from "/static/picture-curves.js";
 import { arrowEnd, escaped, outline, tag, textLines } from "/static/picture-shapes.js";
 import { DARK_TEXT, FONT, INSIDE, RADIUS, RIM, SIGNS, SIZE, SMALL, number, signOf } from "/static/picture-signs.js";
-import { widthOf } from "/static/picture-text.js";
+import { frameOf, widthOf } from "/static/picture-text.js";
 
 export function svgOf(title, summary, nodes, edges, look) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -21,6 +21,7 @@ export function svgOf(title, summary, nodes, edges, look) {
       + tag("path", { d: `M${points.map((point) => `${number(point.x)},${number(point.y)}`).join(" L")}`, fill: "none", stroke: colour,
         "stroke-width": number(edge.width), "stroke-dasharray": style.dashes ? style.dashes.join(" ") : null })
       + arrowEnd(style.arrow, tip, Math.atan2(tip.y - near.y, tip.x - near.x), colour)));
+    if (edge.silent) continue;
     const middle = along(from, via, to, edge.share);
     names.push(textLines(edge.lines, middle.x, middle.y - ((edge.lines.length - 1) * SMALL * 1.2) / 2,
       { "font-size": SMALL, fill: look.ink, stroke: look.paper, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" }));
@@ -34,12 +35,7 @@ export function svgOf(title, summary, nodes, edges, look) {
       + textLines(node.lines, node.x, y, { "font-size": SIZE, fill: inside ? DARK_TEXT : look.ink,
         ...(inside ? {} : { stroke: look.paper, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }) }));
   });
-  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-  for (const node of nodes) {
-    box.left = Math.min(box.left, node.x - node.box.left); box.right = Math.max(box.right, node.x + node.box.right);
-    box.top = Math.min(box.top, node.y - node.box.top); box.bottom = Math.max(box.bottom, node.y + node.box.bottom);
-  }
-  if (!nodes.length) Object.assign(box, { left: 0, top: 0, right: 1, bottom: 1 });
+  const box = frameOf(nodes);
   const key = keyOf(nodes, edges, look, box.left, box.bottom + 46, Math.max(box.right - box.left, 420));
   const view = { x: box.left - 40, y: box.top - 64, width: Math.max(box.right - box.left, 420) + 80, height: key.bottom - box.top + 92 };
   const heading = tag("text", { x: number(box.left), y: number(box.top - 32), "font-size": 18, "font-weight": 600, fill: look.ink }, escaped(title));

@@ -42,3 +42,13 @@ export function boxOf(node) {
   const half = Math.max(wide / 2, RADIUS);
   return { left: half, right: half, top: RADIUS + 2, bottom: RADIUS + 7 + high };
 }
+
+/** The box around all of these nodes. */
+export function frameOf(nodes) {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const node of nodes) {
+    box.left = Math.min(box.left, node.x - node.box.left); box.right = Math.max(box.right, node.x + node.box.right);
+    box.top = Math.min(box.top, node.y - node.box.top); box.bottom = Math.max(box.bottom, node.y + node.box.bottom);
+  }
+  return nodes.length ? box : { left: 0, top: 0, right: 1, bottom: 1 };
+}

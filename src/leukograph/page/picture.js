@@ -13,9 +13,10 @@ import { lookOf, save } from "/static/picture-look.js";
 import { sceneOf } from "/static/picture-scene.js";
 import { drawLabels, edgeStyle, nodeStyle } from "/static/picture-style.js";
 import { pngOf, svgOf } from "/static/picture-svg.js";
-import { clean } from "/static/picture-text.js";
+import { clean, frameOf } from "/static/picture-text.js";
 
 export { KEYS, MOST_NODES, save };
+const MARGIN = 16;
 
 /**
  * Draws `data` in the element `canvas`, with toggles in `legend` that filter, and gives what can be done with it.
@@ -72,7 +73,12 @@ export function show({ canvas, legend = null, data, onNode = () => {}, onEdge = 
   // --- what of it is in view
 
   function focus(id) { if (scene.seen.nodes.has(id)) network.focus(id, { scale: Math.max(network.getScale(), 0.9), animation: false }); }
-  function fit() { network.fit({ nodes: [...scene.seen.nodes], animation: false, maxZoomLevel: 1.15 }); }
+  /** Shows all that is seen, labels too: of these vis-network knows nothing before it has drawn them. */
+  function fit() {
+    const box = frameOf(scene.shownNodes());
+    const scale = Math.min(1.15, canvas.clientWidth / (box.right - box.left + 2 * MARGIN), canvas.clientHeight / (box.bottom - box.top + 2 * MARGIN));
+    if (scale > 0) network.moveTo({ scale, position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, animation: false });
+  }
   function zoom(share) { network.moveTo({ scale: Math.min(4, Math.max(0.08, network.getScale() * share)), animation: false }); }
   function move(dx, dy) {
     const at = network.getViewPosition(), far = 90 / network.getScale();

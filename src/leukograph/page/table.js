@@ -41,7 +41,7 @@ export function sortableTable({ caption, columns, rows, filter = null, piece = P
   function draw() {
     const found = kept();
     body.replaceChildren(...found.slice(0, shown).map((row) => el("tr",
-      columns.map((column) => el(`td${column.number ? ".number" : column.long ? ".long" : ""}`, column.cell(row))))));
+      columns.map((column) => el(`td${column.number ? ".number" : column.long ? ".long" : column.short ? ".short" : ""}`, column.cell(row))))));
     more.hidden = found.length <= shown;
     const all = found.length === rows.length ? counted(rows.length, "row") : `${found.length.toLocaleString("en")} of ${counted(rows.length, "row")}`;
     count.textContent = found.length > shown ? `${all}; the first ${shown} are shown` : all;

@@ -7,7 +7,7 @@ import { sortableTable } from "/static/table.js";
 const FEW = 25;
 const COLUMNS = [
   { title: "Source", cell: (one) => [one.url ? outward(one.url, one.title || one.key) : one.title || one.key, " ", el("code.id", one.key)], key: (one) => one.title || one.key },
-  { title: "Authors", cell: (one) => one.authors, key: (one) => one.authors }, { title: "Date", cell: (one) => one.date, key: (one) => one.date },
+  { title: "Authors", cell: (one) => one.authors, key: (one) => one.authors }, { title: "Date", short: true, cell: (one) => one.date, key: (one) => one.date },
   { title: "Licence", cell: (one) => one.licence, key: (one) => one.licence },
   { title: "Claims", number: true, cell: (one) => one.claims.toLocaleString("en"), key: (one) => one.claims },
 ];

@@ -7,6 +7,7 @@ import { announce, el, fill, fold } from "/static/dom.js";
 import { drawing } from "/static/drawing.js";
 import { treatments } from "/static/treatments.js";
 import { answerSection, commonCauses, questionOf, verdictSentence } from "/static/verdict.js";
+import { faultNotice } from "/static/faults.js";
 import { NAMES, filterPanel } from "/static/filters.js";
 import { nameOf, whyAddress } from "/static/words.js";
 
@@ -115,16 +116,7 @@ export default async function why(page) {
     if (!source.input.value) source.set({ id: from, label: from });
     if (!target.input.value) target.set({ id: to, label: to });
     title("Why?");
-    const meant = fault.suggestions ?? [];
-    answer.replaceChildren(el("div.notice.fault", { role: "alert" }, el("h2", fault.status ? "This cannot be asked" : "The server does not answer"), el("p", fault.message),
-      meant.length ? el("p", "Did you mean ", meant.flatMap((one, number) => [number ? ", " : "", suggestion(one, fault.message, from, to, values)]), "?") : null,
-      el("p.actions", el("button.button", { type: "button", on: { click: () => page.go(location.href, { replace: true }) } }, "Try again"))));
-  }
-
-  function suggestion(one, said, from, to, values) {
-    const term = typeof one === "string" ? { id: one, label: one } : one;
-    const first = said.includes(from) && !said.includes(`${to}`) ? true : !said.includes(to);
-    return el("a", { href: `/why?${withEnds(first ? nameOf(term.id) : from, first ? to : nameOf(term.id), values)}` }, term.label);
+    fill(answer, faultNotice(fault, withEnds(from, to, values), (asked) => `/why?${asked}`, () => page.go(location.href, { replace: true })));
   }
 
   shown.root = el("div.view.why", heading,
