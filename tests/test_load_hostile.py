@@ -144,6 +144,19 @@ def test_no_cut_of_a_file_is_taken_in_silence(tmp_path: Path, bare: Store) -> No
             ingest(bare, [path])
 
 
+def test_of_a_format_without_an_end_it_is_told_that_a_cut_file_looks_whole(tmp_path: Path, bare: Store) -> None:
+    path, packed = tmp_path / "x.obo", tmp_path / "y.obo.gz"
+    path.write_text(SMALL, "utf-8")
+    packed.write_bytes(gzip.compress(SMALL.encode()))
+    (tmp_path / "z.owl").write_text(RDF.format(doctype="", body=ONE.format("a")), "utf-8")
+    (note,) = ingest(Store.of(bare), [path, packed, tmp_path / "z.owl"]).notes
+    assert (note.file, note.line) == ("x.obo", None)
+    assert note.reason == "has a format that does not show where it ends: cut between two entries it looks whole"
+    assert "x.obo.sha256" in note.remedy
+    (tmp_path / "x.obo.sha256").write_text(f"{sha256(SMALL.encode()).hexdigest()}  x.obo\n", "utf-8")
+    assert ingest(Store.of(bare), [path]).notes == []
+
+
 # --- told, and the rest is used -------------------------------------------------------------------------------------------
 
 

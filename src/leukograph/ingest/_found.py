@@ -61,7 +61,10 @@ Settle = Callable[["Found", Mapping[str, Collection[str]], Collection[str]], Non
 
 @dataclass(slots=True)
 class Found:
-    """A file as it is read. Faults keep it out of the store; notes are told, and the rest is used."""
+    """A file as it is read. Faults keep it out of the store; notes are told, and the rest is used.
+
+    `ends_itself` is for formats in which a file that was cut off cannot be taken for a whole one.
+    """
 
     input: Input
     known: Known
@@ -93,6 +96,7 @@ class Found:
     chains: list[tuple[str, str]] = field(default_factory=list)
     headers: set[str] = field(default_factory=set)
     said: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    ends_itself: bool = False
     written: dict[str, int] = field(default_factory=dict)
     settle: Settle | None = None
     _blanks: Iterator[str] = field(init=False)
@@ -121,6 +125,12 @@ class Found:
             self.notes.append(self.input.fault(line, reason, remedy, check))
         else:
             self.left_out += 1
+
+    def tell_of_the_end(self) -> None:
+        """Notes that nobody can tell whether the file is whole, if that is so."""
+        if not (self.ends_itself or self.input.vouched):
+            remedy = f"To be sure, put its checksum beside it as {self.input.name}.sha256, or load it as it was packed."
+            self.note(None, "has a format that does not show where it ends: cut between two entries it looks whole", remedy)
 
     def tapped(self, statements: Iterable[Statement]) -> Iterator[Statement]:
         """The same statements, after what they say of terms was noted."""

@@ -41,7 +41,8 @@ OPENERS: dict[str, Callable[[Path], Any]] = {
 class Input:
     """A file that is to be loaded: its name and key, where its plain text lies, how it begins, and its checksum.
 
-    The key is the name without its endings, and tells what is loaded apart. `digest` is of the file as it was given.
+    The key is the name without its endings, and tells what is loaded apart. `digest` is of the file as it was given;
+    `vouched` says that the file was packed, or held against a checksum beside it, so that it is known to be whole.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Input:
     size: int
     ends_whole: bool
     suffix: str
+    vouched: bool = False
 
     def fault(self, line: int | None, reason: str, remedy: str, check: str = "load") -> Finding:
         """A finding in this file."""
@@ -103,7 +105,7 @@ def unpacked(path: Path, folder: Path) -> Input:
     Raises: StoreError if it cannot be opened; InputError with what is wrong with it.
     """
     digest, packing = digest_of(path), _packing(path)
-    _refuse_other_digest(path, digest)
+    vouched = _held_against(path, digest) or bool(packing)
     place = folder / f"{key_of(path)}.text"
     check = _Check(path.name, path.stat().st_size if packing else 0)
     with _opened(path, packing) as source, place.open("wb") as plain:
@@ -120,18 +122,19 @@ def unpacked(path: Path, folder: Path) -> Input:
     inner = Path(path.name).stem if packing and Path(path.name).suffix.casefold() in PACKED else path.name
     head = check.head.decode("utf-8", errors="ignore").removeprefix("\ufeff")
     whole = check.size == 0 or check.last == b"\n"
-    return Input(path.name, key_of(path), place, head, digest, check.size, whole, Path(inner).suffix.casefold())
+    return Input(path.name, key_of(path), place, head, digest, check.size, whole, Path(inner).suffix.casefold(), vouched)
 
 
-def _refuse_other_digest(path: Path, digest: str) -> None:
-    """Holds the file against the checksum that lies beside it as `FILE.sha256`, if one does."""
+def _held_against(path: Path, digest: str) -> bool:
+    """True if the file has the checksum that lies beside it as `FILE.sha256`. Raises: InputError if it has another."""
     beside = path.with_name(path.name + ".sha256")
     if not beside.is_file() or beside.stat().st_size > HEAD:
-        return
+        return False
     said = beside.read_text("utf-8", errors="replace").split()
     if said and said[0].casefold() != digest:
         reason = f"has the SHA-256 {digest}, not that of {beside.name}"
         raise InputError(Finding(path.name, None, "load", reason, "Get the file again; it is cut off or was changed."))
+    return bool(said)
 
 
 class _Check:

@@ -128,6 +128,7 @@ class Loading:
         if guard.kept_out:
             found.written[graph] = found.written.get(graph, 0) + bulk.write(graph, guard.kept_out, union=False)
         found.finish()
+        found.tell_of_the_end()
         guard.report()
         conflicts.prefix_conflicts(found)
         self.names.update({iri_of(name).casefold(): name for name in found.kinds})

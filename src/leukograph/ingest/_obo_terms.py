@@ -67,6 +67,8 @@ HEADER = {
     "saved-by": f"<{OBOINOWL}savedBy>", "auto-generated-by": f"<{OBOINOWL}auto-generated-by>",
 }  # fmt: skip
 
+STRUCTURAL = {*CARDINALITIES, "all_only", "all_some", "gci_relation", "gci_filler"}
+_NAME = re.compile(r"[A-Za-z][\w-]*\Z")
 _MARKS = re.compile(r"\s*\{((?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*)\}\s*\Z")
 _ONE_MARK = re.compile(r"([\w:.-]+)\s*=\s*\"((?:[^\"\\]|\\.)*)\"")
 _COMMENT = re.compile(r"\s+!(?:\s.*)?\Z")
@@ -198,13 +200,22 @@ def property_value(names: Names, value: str) -> tuple[str, str, dict[str, str]]:
     return predicate, names.node(unescaped(rest.split()[0])), told
 
 
-def _annotated(reading: Reading, line: Line, about: list[tuple[str, str]]) -> Iterator[Line]:
+def about(value: str) -> list[tuple[str, str]]:
+    """What the marks of a value say about its triple: all but those that are part of what it says."""
+    return [
+        (XREF if name == "xref" else f"<{OBOINOWL}{name}>", literal(text))
+        for name, text in (marks(value) if "{" in value else {}).items()
+        if name not in STRUCTURAL and _NAME.match(name)
+    ]
+
+
+def annotated(reading: Reading, line: Line, said: list[tuple[str, str]]) -> Iterator[Line]:
     """A triple, and what is said about it."""
     yield line
-    if about:
+    if said:
         axiom = reading.blank()
         yield from ((axiom, TYPE, AXIOM), (axiom, SOURCE, line[0]), (axiom, OF_PROPERTY, line[1]), (axiom, TARGET, line[2]))
-        for predicate, object_ in about:
+        for predicate, object_ in said:
             yield axiom, predicate, object_
 
 
@@ -217,21 +228,20 @@ def _xrefs(text: str) -> list[tuple[str, str]]:
 
 def _definition(reading: Reading, value: str) -> Iterator[Line]:
     _, text, rest = quoted(value)
-    yield from _annotated(reading, (reading.node, DEFINITION, literal(text)), _xrefs(rest))
+    yield from annotated(reading, (reading.node, DEFINITION, literal(text)), _xrefs(rest) + about(rest))
 
 
 def _synonym(reading: Reading, value: str) -> Iterator[Line]:
     _, text, rest = quoted(value)
     words = rest.split("[")[0].split()
     scope = SCOPES.get(words[0] if words else "RELATED", SCOPES["RELATED"])
-    about = [(HAS_SYNONYM_TYPE, reading.names.local(words[1]))] if len(words) > 1 else []
-    yield from _annotated(reading, (reading.node, scope, literal(text)), about + _xrefs(rest))
+    kind = [(HAS_SYNONYM_TYPE, reading.names.local(words[1]))] if len(words) > 1 else []
+    yield from annotated(reading, (reading.node, scope, literal(text)), kind + _xrefs(rest) + about(rest))
 
 
 def _property_value(reading: Reading, value: str) -> Iterator[Line]:
-    predicate, object_, told = property_value(reading.names, value)
-    about = [(XREF, literal(told["xref"]))] if "xref" in told else []
-    yield from _annotated(reading, (reading.node, predicate, object_), about)
+    predicate, object_, _ = property_value(reading.names, value)
+    yield from annotated(reading, (reading.node, predicate, object_), about(value))
 
 
 def _text(predicate: str) -> Callable[[Reading, str], Iterator[Line]]:
@@ -242,17 +252,20 @@ def _text(predicate: str) -> Callable[[Reading, str], Iterator[Line]]:
 
 
 def _whole(predicate: str) -> Callable[[Reading, str], Iterator[Line]]:
-    """Writes a text in which `!` and braces are text."""
+    """Writes a text in which `!` and braces are text, but for marks at its end."""
 
     def write(reading: Reading, value: str) -> Iterator[Line]:
-        yield reading.node, predicate, literal(unescaped(value.strip()))
+        found = _MARKS.search(value) if value.endswith("}") else None
+        said = about(value) if found and _ONE_MARK.search(found[1]) else []
+        text = value[: found.start()] if found and said else value
+        yield from annotated(reading, (reading.node, predicate, literal(unescaped(text.strip()))), said)
 
     return write
 
 
 def _xref(reading: Reading, value: str) -> Iterator[Line]:
     words = bare(value).split(' "')
-    yield reading.node, XREF, literal(words[0].strip())
+    yield from annotated(reading, (reading.node, XREF, literal(words[0].strip())), about(value))
 
 
 def _subset(reading: Reading, value: str) -> Iterator[Line]:

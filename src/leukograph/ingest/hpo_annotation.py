@@ -46,10 +46,13 @@ FREQUENCIES = {
 EXCLUDED = "HP:0040285"
 # Evidence of phenotype.hpoa: published clinical study, traceable author statement, taken from a text by machine.
 EVIDENCE = {"PCS": "ECO:0006016", "TAS": "ECO:0000033", "IEA": "ECO:0000034"}
-READ_THROUGH = "ECO:0000033"
+READ_THROUGH, BARE = "ECO:0000033", "ECO:0000034"
+# What a row says of a finding and a claim has no place for: its words are kept in the note.
+ASIDE = {"onset": 6, "sex": 8, "modifier": 9}
 _COUNTED = re.compile(r"(\d+)/(\d+)\Z")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%\Z")
 _FINDING = re.compile(r"HP:\d{7}\Z")
+_REFERENCE = re.compile(r"[A-Za-z][\w.-]*:[\w.-]+\Z")
 _DISEASE = re.compile(r"(OMIM|ORPHA|DECIPHER|MONDO):[\w.-]+\Z")
 
 
@@ -124,7 +127,8 @@ class _Reading:
         self.found, self.rows = found, 0
         self.modes: dict[str, set[str]] = {}
         self.tied: dict[tuple[str, str], int] = {}
-        self.shown: dict[tuple[str, str, str], tuple[int, str, bool, str, str]] = {}
+        self.shown: dict[tuple[str, ...], tuple[int, bool, str]] = {}
+        self.codes: set[str] = set()
         self.amounts: dict[str, tuple[Amount | None, bool]] = {}
         self.iris: dict[str, str] = {}
 
@@ -142,12 +146,18 @@ class _Reading:
                 self.found.fault(line, f"has the gene {number!r} {symbol!r}", "A gene has a number of NCBI and a symbol.")
                 return
             self._gene(line, number, symbol, disease)
-            denied, by, evidence = False, "", READ_THROUGH
+            denied, by, evidence, note = False, "", READ_THROUGH, ""
         else:
             disease, title, qualifier, finding, by, code, _, frequency, *_ = cells
-            name, denied, evidence = "", qualifier == "NOT", EVIDENCE.get(code, READ_THROUGH)
+            name, denied, evidence = "", qualifier.upper() == "NOT", self._evidence(line, code)
+            if qualifier.upper() not in {"", "NOT"}:
+                self.found.fault(line, f"has the qualifier {qualifier!r}", "It is NOT, or empty.")
+                return
             self._term(disease, title, "Disorder")
-            if cells[10] not in {"P", "I"}:
+            note = "; ".join(f"{name} {cells[place]}" for name, place in ASIDE.items() if cells[place])
+            if cells[10] == "I" and not denied:
+                self.modes.setdefault(disease, set()).add(finding)
+            if cells[10] != "P":
                 return
         if not _FINDING.match(finding) or not _DISEASE.match(disease):
             said = f"has the finding {finding!r} and the disease {disease!r}"
@@ -158,7 +168,17 @@ class _Reading:
             return
         self._term(disease, disease, "Disorder")
         self._term(finding, name or finding, "Finding")
-        self.shown.setdefault((disease, finding, frequency), (line, frequency, denied, by, evidence))
+        for reference in by.split(";"):
+            key = disease, finding, frequency, reference.strip(), evidence, note
+            self.shown.setdefault((*key, "not" if denied else ""), (line, denied, note))
+
+    def _evidence(self, line: int, code: str) -> str:
+        """Our class of an evidence code; of one that HPO does not have, the least, and that is told once."""
+        if code not in EVIDENCE and code not in self.codes:
+            self.codes.add(code)
+            said = f"has the evidence code {code!r}, which is none of {', '.join(EVIDENCE)}"
+            self.found.note(line, said, "Rows with it are believed as a bare statement.")
+        return EVIDENCE.get(code, BARE)
 
     def _gene(self, line: int, number: str, symbol: str, disease: str) -> None:
         self._term(f"NCBIGene:{number}", symbol, "Gene")
@@ -188,10 +208,10 @@ class _Reading:
             relation = CAUSES if _is_mendelian(said) else TIED
             note = "; ".join(said) if relation == CAUSES else ""
             self._claim(line, gene, relation, disease, note=note)
-        for (disease, finding, _), (line, frequency, denied, by, evidence) in self.shown.items():
+        for (disease, finding, frequency, by, evidence, *_), (line, denied, note) in self.shown.items():
             share, absent = self._share(frequency)
             self._claim(
-                line, disease, SHOWS, finding, denied=denied or absent, share=share, by=by, evidence=evidence
+                line, disease, SHOWS, finding, denied=denied or absent, share=share, by=by, evidence=evidence, note=note
             )  # fmt: skip
 
     def _share(self, frequency: str) -> tuple[Amount | None, bool]:
@@ -213,10 +233,13 @@ class _Reading:
             self.found.note(line, said, "The row is left out; declare the prefix in ontology/prefixes.ttl.")
             return
         read_from = by or next(each for each in (object_, subject) if not each.startswith(("HP:", "NCBIGene:")))
-        locator = f"{self.found.key} line {line}, from {read_from}"
-        said = "\t".join([*ends, relation, str(denied), SOURCE, locator, evidence, share.text if share else ""])
+        # What phenotype.hpoa takes from a paper or catalogue is that one's word; the rest is HPO's.
+        source = by if _REFERENCE.match(by) and self._iri(by) else SOURCE
+        self.found.sources.setdefault(source, "")
+        locator = f"{self.found.key} line {line}, {'as HPO annotates' if by else 'from'} {read_from}"
+        said = "\t".join([*ends, relation, str(denied), source, locator, evidence, share.text if share else ""])
         iri = CLAIM + sha256(said.encode()).hexdigest()[:16]
-        where = SOURCE, locator, evidence, "stated"
+        where = source, locator, evidence, "stated"
         self.found.claims.append(Claim(iri, ends[0], relation, ends[1], denied, *where, share=share, note=note))
 
 

@@ -216,13 +216,17 @@ def _relationship(reading: _Reading, value: str) -> Iterator[t.Line]:
     if len(words) != 2:
         raise ValueError(f"has {len(words)} words where a relation and a term are wanted")
     node, relation, other = reading.blank(), reading.names.relation(words[0]), reading.refer(words[1])
-    yield reading.node, t.SUBCLASS, node
+    yield from t.annotated(reading, (reading.node, t.SUBCLASS, node), t.about(value))
     yield from t.restriction(node, relation, other, marks)
 
 
 def _to_node(predicate: str) -> Writer:
     def write(reading: _Reading, value: str) -> Iterator[t.Line]:
-        yield reading.node, predicate, reading.refer(t.bare(value))
+        line = reading.node, predicate, reading.refer(t.bare(value))
+        if "{" in value:
+            yield from t.annotated(reading, line, t.about(value))
+        else:
+            yield line
 
     return write
 

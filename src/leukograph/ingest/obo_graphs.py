@@ -25,7 +25,7 @@ def recognizes(given: Input) -> bool:
 
 def read(given: Input, found: Found) -> Iterator[Statement]:
     """The statements of an OBO Graphs file; what is wrong is noted in `found`."""
-    found.format = "OBO Graphs"
+    found.format, found.ends_itself = "OBO Graphs", True
     if given.size > MAX_BYTES:
         found.fault(None, f"is JSON of more than {MAX_BYTES} bytes", "Give it as OBO or RDF.")
         return

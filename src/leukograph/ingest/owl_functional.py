@@ -36,6 +36,7 @@ def recognizes(given: Input) -> bool:
 def read(given: Input, found: Found) -> Iterator[Statement]:
     """The statements of the axioms of a file, in its order; what is wrong is noted in `found`."""
     found.format = "OWL functional"
+    found.ends_itself = True
     reading = _Reading(found)
     try:
         for number, kind, text in _words(given, reading):

@@ -35,6 +35,7 @@ def recognizes(given: Input) -> bool:
 def read(given: Input, found: Found) -> Iterator[Statement]:
     """The statements of the axioms of a file, in its order; what is wrong is noted in `found`."""
     found.format = "OWL/XML"
+    found.ends_itself = True
     reading = _Reading(found)
     try:
         admit(given.path)

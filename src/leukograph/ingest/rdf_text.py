@@ -44,6 +44,7 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
     """The statements of an RDF file; what is wrong is noted in `found`."""
     form = _form(given)
     found.format = form.upper() if form.startswith("rdf") else form.title()
+    found.ends_itself = form in {"rdf/xml", "json-ld"}
     found.prefixes |= declared_prefixes(given.head) if form != "rdf/xml" else dict(_XMLNS.findall(given.head))
     try:
         if form == "rdf/xml":
