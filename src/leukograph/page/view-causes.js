@@ -108,7 +108,7 @@ export default async function causes(page) {
       list.append(...part.found.map((one) => influence(one, part.term, { backward: way.backward, sources: part.sources, options })));
       next = part.next;
       more.hidden = !next;
-      count.textContent = told(part.total, list.children.length, Boolean(next), way, inSentence(found.term.label));
+      count.textContent = told(part.total, list.children.length, Boolean(next), { way, label: inSentence(found.term.label), chosen: values.has("of_kind") || values.has("verdicts") });
     }
     async function add() {
       const before = list.children.length;
@@ -133,9 +133,10 @@ export default async function causes(page) {
 }
 
 /** How many there are, and how many are shown. */
-function told(total, many, more, way, label) {
+function told(total, many, more, { way, label, chosen }) {
   if (!many) return "Nothing is listed.";
   const all = total ?? many;
+  if (chosen) return `${total === null && more ? "More than " : ""}${counted(all, "term")} of this choice, the most believed path first${more ? `; the first ${many} are shown` : ""}.`;
   const words = way.backward ? counted(all, "term acts", "terms act") : counted(all, "term");
   const said = way.says(total === null && more ? `More than ${words}` : words, label);
   return `${said[0].toUpperCase()}${said.slice(1)}, the most believed path first${more ? `; the first ${many} are shown` : ""}.`;

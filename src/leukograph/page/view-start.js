@@ -12,6 +12,7 @@ const QUESTIONS = [
   ["Leukopenia and anemia: does one cause the other?", whyAddress("Leukopenia", "Anemia"), "No: what looks like a cause is a common cause."],
   ["Which drugs lower the neutrophil count?", "/causes?term=NeutrophilCount&of_kind=Drug&verdicts=lowers", "Ranked by belief, each with its best path and a verdict over all of them."],
   ["Neutropenia and anemia in one patient: which one cause explains both?", "/explain?finding=Neutropenia&finding=Anemia", "The fewest causes that cover several findings."],
+  ["Valproate, lamotrigine, lupus: which of them explains leukopenia?", "/explain?finding=Leukopenia&among=ValproicAcid&among=Lamotrigine&among=SystemicLupusErythematosus", "Only the causes in question compete, each with its path."],
   ["How severe is a count of 0.8 billion neutrophils per litre?", `/classify?${new URLSearchParams({ result: "ANC 0.8 10*9/L" })}`, "By the limits of every source, which do not agree."],
   ["Which genes cause severe congenital neutropenia?", "/ask?name=genes-by-share", "Each with its share of patients, in which population, according to whom."],
 ];
