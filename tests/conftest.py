@@ -12,8 +12,13 @@ from pyoxigraph import RdfFormat, parse
 
 from leukograph.content import Content
 from leukograph.files import fingerprint
+from leukograph.glossary import SOURCE_COLUMNS, TERM_COLUMNS, source_quads, term_quads
+from leukograph.ingest import vocabulary_store
 from leukograph.knowledge import KnowledgeGraph
-from leukograph.store import Triple
+from leukograph.store import NamedNode, Quad, Store, Triple
+from leukograph.tables import read_table
+from leukograph.terms import GRAPH, iri_of
+from leukograph.vocabulary import read_vocabulary
 from tests.browser import WIDE, Visit, started, visit
 from tests.explored import EXPECTED, Reader
 from tests.served import Served, start, stop
@@ -21,6 +26,7 @@ from tests.served import Served, start, stop
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+SKOS, HP = "http://www.w3.org/2004/02/skos/core#", "http://purl.obolibrary.org/obo/HP_"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -40,6 +46,23 @@ def content(shipped: KnowledgeGraph) -> Content:
 def standard(shipped: KnowledgeGraph) -> Content:
     """The same by the identifiers of others, where there are some."""
     return Content(shipped.store, "standard")
+
+
+@pytest.fixture(scope="session")
+def few() -> Store:
+    """The schema and a few terms of ours, two sources, and one match."""
+    store = vocabulary_store(ROOT)
+    vocabulary, graph = read_vocabulary(store), NamedNode(GRAPH + "ontology/terms/few")
+    names = {"Neutropenia", "Clozapine", "Antipsychotic", "ELANE", "Granulopoiesis", "Neutrophil"}
+    for path in sorted((ROOT / "ontology" / "terms").glob("*.terms.tsv")):
+        for row in read_table(path, TERM_COLUMNS, name=path.name).rows:
+            if row["name"] in names:
+                store.add(term_quads(row, vocabulary, graph, defined=False))
+    for row in read_table(ROOT / "ontology" / "sources.tsv", SOURCE_COLUMNS, name="sources.tsv").rows[:2]:
+        store.add(source_quads(row, graph))
+    match = Quad(NamedNode(iri_of("Neutropenia")), NamedNode(SKOS + "exactMatch"), NamedNode(HP + "0001875"), graph)
+    store.add([match])
+    return store
 
 
 @pytest.fixture(autouse=True, scope="session")

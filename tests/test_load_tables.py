@@ -11,15 +11,13 @@ from leukograph.assemble import read_network
 from leukograph.claims import COLUMNS
 from leukograph.cli.main import main
 from leukograph.errors import DataError
-from leukograph.glossary import SOURCE_COLUMNS, TERM_COLUMNS, source_quads, term_quads
+from leukograph.glossary import SOURCE_COLUMNS, TERM_COLUMNS
 from leukograph.index import read_index
-from leukograph.ingest import imported, ingest, load, unload, vocabulary_store
+from leukograph.ingest import imported, ingest, load, unload
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.lookup import read_names
 from leukograph.model import Finding, Verdict
-from leukograph.store import NamedNode, Store
-from leukograph.tables import read_table
-from leukograph.terms import GRAPH
+from leukograph.store import Store
 from leukograph.vocabulary import read_vocabulary
 from tests.conftest import ROOT
 
@@ -93,21 +91,6 @@ def place(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module")
 def mine(place: Path) -> KnowledgeGraph:
     return KnowledgeGraph.open(place)
-
-
-@pytest.fixture(scope="module")
-def few() -> Store:
-    """The schema and a few terms of ours, with one source and one match."""
-    store = vocabulary_store(ROOT)
-    vocabulary, graph = read_vocabulary(store), NamedNode(GRAPH + "ontology/terms/few")
-    names = {"Neutropenia", "Clozapine", "Antipsychotic", "ELANE", "Granulopoiesis", "Neutrophil"}
-    for path in sorted((ROOT / "ontology" / "terms").glob("*.terms.tsv")):
-        for row in read_table(path, TERM_COLUMNS, name=path.name).rows:
-            if row["name"] in names:
-                store.add(term_quads(row, vocabulary, graph, defined=False))
-    for row in read_table(ROOT / "ontology" / "sources.tsv", SOURCE_COLUMNS, name="sources.tsv").rows[:2]:
-        store.add(source_quads(row, graph))
-    return store
 
 
 # --- what comes in --------------------------------------------------------------------------------------------------------
