@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from leukograph import statements
 from leukograph.assemble import read_network
 from leukograph.claims import COLUMNS
 from leukograph.glossary import SOURCE_COLUMNS, TERM_COLUMNS
@@ -19,6 +20,7 @@ from leukograph.lookup import read_names
 from leukograph.store import Store
 from leukograph.vocabulary import read_vocabulary
 from tests.test_load_formats import brought
+from tests.test_load_hostile import refused
 from tests.test_load_hpoa import HEADER as HPOA
 
 OWX = '<Ontology xmlns="http://www.w3.org/2002/07/owl#" ontologyIRI="http://e.org/o">\n'
@@ -33,7 +35,7 @@ BEGUN = {
     "x.jsonld": '{"@context": {"r": "http://e.org/"},\n"r:l": "',
     "x.ofn": 'Prefix(e:=<http://e.org/>)\nOntology(<http://e.org/o> AnnotationAssertion(e:p e:a "',
     "x.owx": OWX + '<AnnotationAssertion><AnnotationProperty IRI="http://e.org/p"/><IRI>http://e.org/a</IRI><Literal>',
-    "x.obo": "format-version: 1.2\nname: ",
+    "x.obo": "format-version: 1.2\nremark: ",
     "x.json": '{"graphs": [\n{"nodes": [{"lbl": "',
     "x.sssom.tsv": "subject_id\tpredicate_id\tobject_id\n",
     "x_nodes.tsv": "id\tcategory\tname\n",
@@ -79,6 +81,37 @@ def test_every_format_is_among_them(tmp_path: Path) -> None:
         given = unpacked(path, tmp_path)
         found |= {each for each, form in formats().items() if form.recognizes(given)}
     assert found == set(formats())
+
+
+@pytest.mark.parametrize("name", [name for name in BEGUN if not name.endswith(("hpoa", "tsv"))])
+def test_a_text_that_is_too_long_for_the_engine_has_its_line(
+    tmp_path: Path, few: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(statements, "MAX_TERM", 1 << 10)
+    monkeypatch.setattr(_input, "LONG_LINE", 1 << 10)
+    monkeypatch.setattr(_input, "CHUNK", 1 << 6)
+    text = BEGUN[name] + "a" * (1 << 12) + ENDED.get(name, '" .\n')
+    file, line, said = refused(tmp_path, few, **{name.replace(".", "_"): text})
+    assert (file, line) == (name, text.count("\n"))
+    assert "holds a text of more than" in said
+
+
+ENDED = {
+    "x.trig": '" . }\n', "x.rdf": "</r:l></rdf:Description></rdf:RDF>\n", "x.jsonld": '"}\n', "x.ofn": '"))\n',
+    "x.owx": "</Literal></AnnotationAssertion></Ontology>\n", "x.obo": "\n", "x.json": '", "id": "http://e.org/a"}]}]}\n',
+}  # fmt: skip
+
+
+def test_a_statement_that_the_engine_does_not_take_is_a_fault(tmp_path: Path, few: Store) -> None:
+    text = BEGUN["x.nt"] + "a" * (17 << 20) + '" .\n'
+    assert refused(tmp_path, few, x_nt=text) == ("x.nt", 2, "cannot be read: holds a statement of more than 16 MiB")
+
+
+@pytest.mark.parametrize("name", [name for name in BEGUN if name.endswith(("hpoa", "tsv")) and name != "x.tsv"])
+def test_a_row_that_is_too_long_has_its_line(tmp_path: Path, few: Store, name: str) -> None:
+    text = BEGUN[name] + "a\t" * BEGUN[name].splitlines()[0].count("\t") + "a" * (1 << 21) + "\n"
+    file, line, said = refused(tmp_path, few, **{"_".join(name.rsplit(".", 1)): text})
+    assert (file, line, said) == (name, 2, "has a row of more than 1048576 characters")
 
 
 # --- poison ---------------------------------------------------------------------------------------------------------------

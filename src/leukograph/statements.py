@@ -21,6 +21,8 @@ FORMS = {
 }  # fmt: skip
 # What stands in for the address of a file that has relative IRIs and gives no base.
 BASE_IRI = "https://w3id.org/leukograph/load/unnamed"
+# The engine reads no statement of more than 16 MiB; there is room left for the rest of it.
+MAX_TERM = 15 << 20
 
 _LINE = re.compile(r"\bline (\d+)")
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
@@ -48,6 +50,8 @@ def statements(source: Path | bytes, form: str, base: str = BASE_IRI) -> Iterato
         for quad in parse(**given, format=FORMS[form], base_iri=base, rename_blank_nodes=True):
             graph = str(quad.graph_name)
             yield str(quad.subject), str(quad.predicate), str(quad.object), None if graph == "DEFAULT" else graph
+    except MemoryError as fault:
+        raise RdfError("holds a statement of more than 16 MiB", None) from fault
     except (SyntaxError, OSError, ValueError, RuntimeError) as fault:
         said = plain(fault)
         if "LoadDocumentCallback" in said:
@@ -57,12 +61,19 @@ def statements(source: Path | bytes, form: str, base: str = BASE_IRI) -> Iterato
         raise RdfError(said, line if isinstance(line, int) else int(found[1]) if found else None) from fault
 
 
+def is_too_long(term: str) -> bool:
+    """True for a term that the engine would not read (a character takes four bytes at most)."""
+    return len(term) > MAX_TERM // 4 and len(term.encode()) > MAX_TERM
+
+
 def iri(text: str) -> str:
     """An IRI as a statement has it. Raises: ValueError if it is none.
 
     >>> iri("http://example.org/a")
     '<http://example.org/a>'
     """
+    if is_too_long(text):
+        raise ValueError(f"{text[:40]!r} and so on is too long for an IRI")
     if not _IRI.match(text):
         try:
             NamedNode(text)
@@ -72,13 +83,15 @@ def iri(text: str) -> str:
 
 
 def literal(text: str, *, language: str = "", datatype: str = "") -> str:
-    r"""A literal as a statement has it. Raises: ValueError if the language tag is none.
+    r"""A literal as a statement has it. Raises: ValueError if the language tag is none, or the text longer than 15 MiB.
 
     >>> print(literal('say "a"\n', language="en"))
     "say \"a\"\n"@en
     """
     if _ESCAPED.search(text):
         text = _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04X}"), text)
+    if is_too_long(text):
+        raise ValueError(f"holds a text of more than {MAX_TERM} bytes")
     if language:
         if not _TAG.match(language):
             raise ValueError(f"{language[:80]!r} is no language tag")

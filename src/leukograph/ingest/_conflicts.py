@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from leukograph.ingest._found import EXACT, LABEL, RDFS, SKOS, SUBCLASS, TYPE, Found
 from leukograph.lookup import fold
-from leukograph.statements import Statement, text_of
+from leukograph.statements import MAX_TERM, Statement, is_too_long, text_of
 from leukograph.terms import BASE, prefixes
 
 MOST_OF_ONE = 5
@@ -46,6 +46,10 @@ class Guard:
         evidence = {f"<{prefixes().expand(code)}>" for code in known.vocabulary.priors}
         for statement in statements:
             subject, predicate, object_, _ = statement
+            if is_too_long(object_):
+                line = self.found.input.long_line
+                self.found.fault(line, f"holds a text of more than {MAX_TERM} bytes", "Shorten it, or leave it out.")
+                return
             if (
                 (subject.startswith(OURS) and not subject.startswith(mine))
                 or (predicate.startswith(OURS) and not (predicate == NOTE and subject.startswith(mine)))

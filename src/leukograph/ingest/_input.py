@@ -29,6 +29,7 @@ MAX_BYTES = 8 << 30
 MAX_RATIO = 200
 FREE_BYTES = 64 << 20
 MAX_LINE = 64 << 20
+LONG_LINE = 15 << 20
 HEAD = 1 << 16
 PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zip": "zip"}
 MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"PK\x03\x04": "zip"}
@@ -42,7 +43,8 @@ class Input:
     """A file that is to be loaded: its name and key, where its plain text lies, how it begins, and its checksum.
 
     The key is the name without its endings, and tells what is loaded apart. `digest` is of the file as it was given;
-    `vouched` says that the file was packed, or held against a checksum beside it, so that it is known to be whole.
+    `vouched` says that the file was packed, or held against a checksum beside it, so that it is known to be whole;
+    `long_line` is the first line that is longer than what the engine reads at once, if there is one.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Input:
     ends_whole: bool
     suffix: str
     vouched: bool = False
+    long_line: int | None = None
 
     def fault(self, line: int | None, reason: str, remedy: str, check: str = "load") -> Finding:
         """A finding in this file."""
@@ -122,7 +125,9 @@ def unpacked(path: Path, folder: Path) -> Input:
     inner = Path(path.name).stem if packing and Path(path.name).suffix.casefold() in PACKED else path.name
     head = check.head.decode("utf-8", errors="ignore").removeprefix("\ufeff")
     whole = check.size == 0 or check.last == b"\n"
-    return Input(path.name, key_of(path), place, head, digest, check.size, whole, Path(inner).suffix.casefold(), vouched)
+    return Input(
+        path.name, key_of(path), place, head, digest, check.size, whole, Path(inner).suffix.casefold(), vouched, check.long
+    )
 
 
 def _held_against(path: Path, digest: str) -> bool:
@@ -143,6 +148,7 @@ class _Check:
     def __init__(self, name: str, packed: int) -> None:
         self.name, self.packed = name, packed
         self.size, self.line, self.since, self.head, self.last = 0, 1, 0, b"", b""
+        self.long: int | None = None
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def take(self, chunk: bytes) -> None:
@@ -161,7 +167,10 @@ class _Check:
             line = self.line + fault.object[: fault.start].count(b"\n")
             self._refuse(line, f"is not UTF-8: {fault.reason}", "Save it as UTF-8 text.")
         first = chunk.find(b"\n")
-        if (self.since + (len(chunk) if first < 0 else first)) > MAX_LINE:
+        length = self.since + (len(chunk) if first < 0 else first)
+        if length > LONG_LINE and self.long is None:
+            self.long = self.line
+        if length > MAX_LINE:
             self._refuse(self.line, f"has a line of more than {MAX_LINE} bytes", "Break it into lines.")
         self.since = self.since + len(chunk) if first < 0 else len(chunk) - 1 - chunk.rfind(b"\n")
         self.line += chunk.count(b"\n")

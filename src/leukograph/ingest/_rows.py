@@ -9,6 +9,7 @@ from leukograph.ingest._found import Found
 from leukograph.ingest._input import Input
 from leukograph.terms import prefixes
 
+MAX_ROW = 1 << 20
 Cells = Mapping[str, str]
 
 
@@ -33,6 +34,9 @@ def rows(given: Input, found: Found) -> Iterator[tuple[int, Cells]]:
     columns: list[str] = []
     separator = ""
     for line, text in given.lines():
+        if len(text) > MAX_ROW:
+            found.fault(line, f"has a row of more than {MAX_ROW} characters", "Shorten it, or leave it out.")
+            continue
         if not text.strip() or (text.startswith("#") and not columns):
             continue
         separator = separator or ("\t" if "\t" in text else ",")

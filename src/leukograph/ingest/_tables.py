@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from leukograph.ingest._found import Found
 from leukograph.ingest._input import Input
+from leukograph.ingest._rows import MAX_ROW
 from leukograph.model import Finding
 from leukograph.tables import Row, read_table
 from leukograph.terms import prefixes
@@ -18,7 +19,7 @@ REMEDIES = {
     "Add the source to ontology/sources.tsv and name its key.": (
         "Name an identifier such as PMID:1, or load a table of sources that has the key."
     ),
-    "Use a relation of ontology/schema/relations.ttl, or add one there.": "Use a relation of `leukograph query relations`.",
+    "Use a relation of ontology/schema/relations.ttl, or add one there.": "Use one of ours, such as suppresses or causes.",
     "Write it as an axiom in ontology/terms/*.ttl.": "Give it as an axiom of an OWL file.",
     "Use a UCUM unit of ontology/schema/units.ttl, or add one there.": "Use a UCUM unit that the graph has.",
 }
@@ -34,6 +35,9 @@ def rows_of(given: Input, found: Found, columns: Sequence[str]) -> list[Row]:
     """The rows of a table; what is wrong with it is noted."""
     table = read_table(given.path, columns, name=given.name)
     note_faults(found, table.findings)
+    for row in table.rows:
+        if sum(map(len, row.cells.values())) > MAX_ROW:
+            found.fault(row.line, f"has a row of more than {MAX_ROW} characters", "Shorten it, or leave it out.")
     if not table.rows and not found.faults:
         found.fault(None, "holds no row", f"Give a row below the columns: {' '.join(columns)}")
     for key, value in _metadata(table.metadata):

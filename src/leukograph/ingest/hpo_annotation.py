@@ -15,6 +15,7 @@ from hashlib import sha256
 from leukograph.amounts import read_share
 from leukograph.ingest._found import Found
 from leukograph.ingest._input import Input
+from leukograph.ingest._rows import MAX_ROW
 from leukograph.model import Amount, Claim
 from leukograph.statements import Statement
 from leukograph.terms import CLAIM, prefixes
@@ -69,6 +70,9 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
     reading = _Reading(found)
     columns: tuple[str, ...] = ()
     for line, content in given.lines():
+        if len(content) > MAX_ROW:
+            found.fault(line, f"has a row of more than {MAX_ROW} characters", "Shorten it, or leave it out.")
+            continue
         if content.startswith("#") or not content:
             reading.comment(content)
             continue

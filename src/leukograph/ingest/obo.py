@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from leukograph.ingest import _obo_terms as t
 from leukograph.ingest._found import Found
 from leukograph.ingest._input import Input
-from leukograph.statements import Statement
+from leukograph.statements import MAX_TERM, Statement
 
 SUFFIXES = (".obo",)
 _STANZA = re.compile(r"\[(Term|Typedef|Instance)\]\s*\Z")
@@ -28,8 +28,11 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
     reading = _Reading(found, t.Names(_shorthands(given)))
     stanza = ""
     for number, line in given.lines():
-        content = line.strip()
         reading.line = number
+        if len(line) > MAX_TERM:
+            found.fault(number, f"has a line of more than {MAX_TERM} characters", "Shorten it, or leave it out.")
+            continue
+        content = line.strip()
         if not content or content[0] == "!":
             continue
         if content[0] == "[":

@@ -40,7 +40,9 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
         found.fault(None, "is nested too deep", "Give it as OBO or RDF.")
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         found.fault(
-            None, f"is no OBO Graphs document: {fault!r:.120}", "Correct it, or give the ontology in another format."
+            given.long_line,
+            f"is no OBO Graphs document: {fault!r:.120}",
+            "Correct it, or give the ontology in another format.",
         )
 
 

@@ -59,4 +59,8 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
                 found.note(None, said, "Load that file too, if it is wanted.")
             yield statement
     except (GateError, RdfError) as fault:
-        found.fault(fault.line, f"cannot be read: {fault}", "Correct the file, or get it again; it may be cut off.")
+        found.fault(
+            fault.line or given.long_line,
+            f"cannot be read: {fault}",
+            "Correct the file, or get it again; it may be cut off.",
+        )
