@@ -78,6 +78,7 @@ anew"@en-gb)
 AnnotationAssertion(e:p e:A "01"^^xsd:integer)
 AnnotationAssertion(e:p e:A "x"^^xsd:string)
 AnnotationAssertion(e:p e:A "x@y@en"^^rdf:PlainLiteral)
+AnnotationAssertion(e:p e:A "2026-01-01"^^rdf:PlainLiteral)
 """,
         r"""<AnnotationAssertion><AnnotationProperty abbreviatedIRI="rdfs:label"/><IRI>http://e.org/A</IRI>
 <Literal xml:lang="en-gb">say "a\b" # (
@@ -86,9 +87,11 @@ anew</Literal></AnnotationAssertion><AnnotationAssertion>
 <Literal datatypeIRI="http://www.w3.org/2001/XMLSchema#integer">01</Literal></AnnotationAssertion>
 <AnnotationAssertion><AnnotationProperty abbreviatedIRI="e:p"/><IRI>http://e.org/A</IRI><Literal>x</Literal>
 </AnnotationAssertion><AnnotationAssertion><AnnotationProperty abbreviatedIRI="e:p"/><IRI>http://e.org/A</IRI>
-<Literal xml:lang="en">x@y</Literal></AnnotationAssertion>
+<Literal xml:lang="en">x@y</Literal></AnnotationAssertion><AnnotationAssertion>
+<AnnotationProperty abbreviatedIRI="e:p"/><IRI>http://e.org/A</IRI>
+<Literal datatypeIRI="http://www.w3.org/1999/02/22-rdf-syntax-ns#PlainLiteral">2026-01-01</Literal></AnnotationAssertion>
 """,
-        r"""e:A rdfs:label "say \"a\\b\" # (\nanew"@en-gb ; e:p "01"^^xsd:integer, "x", "x@y"@en .
+        r"""e:A rdfs:label "say \"a\\b\" # (\nanew"@en-gb ; e:p "01"^^xsd:integer, "x", "x@y"@en, "2026-01-01" .
 """,
     ),
     "what is said of what is said": (

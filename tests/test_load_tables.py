@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -14,6 +15,10 @@ from leukograph.errors import DataError
 from leukograph.glossary import SOURCE_COLUMNS, TERM_COLUMNS
 from leukograph.index import read_index
 from leukograph.ingest import imported, ingest, load, unload
+from leukograph.ingest._formats import format_of
+from leukograph.ingest._found import Found
+from leukograph.ingest._input import unpacked
+from leukograph.ingest._relations import known_of
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.lookup import read_names
 from leukograph.model import Finding, Verdict
@@ -244,6 +249,25 @@ def test_a_wrong_header_and_a_cut_row_have_their_line(tmp_path: Path, few: Store
     cut = table(COLUMNS, claim("Clozapine", "treats", "Neutropenia"))[:-15]
     ((_, line, said),) = faults(tmp_path, few, claims=cut)
     assert (line, said) == (2, "has 14 cells where the header has 16")
+
+
+def test_no_cut_within_a_row_is_taken_in_silence(tmp_path: Path, few: Store) -> None:
+    random, base = Random(8), Store.of(few)
+    ingest(base, put(tmp_path, terms=TERMS, sources=SOURCES))
+    whole = {"terms": TERMS, "claims": CLAIMS, "sources": SOURCES}
+    refused = 0
+    for turn in range(300):
+        name = sorted(whole)[turn % 3]
+        text = whole[name][: random.randrange(1, len(whole[name]) - 1)]
+        (path,) = put(tmp_path, **{name: text})
+        given = unpacked(path, tmp_path)
+        found, form = Found(given, known_of(base, {})), format_of(given)
+        assert form is not None
+        list(form.read(given, found))
+        refused += bool(found.faults)
+        if not found.faults and not text.endswith("\n"):
+            assert "does not end with the end of a line" in [note.reason for note in found.notes]
+    assert refused > 200
 
 
 def test_terms_of_the_same_name_in_two_files_are_told_apart(tmp_path: Path, few: Store) -> None:

@@ -66,6 +66,11 @@ def is_too_long(term: str) -> bool:
     return len(term) > MAX_TERM // 4 and len(term.encode()) > MAX_TERM
 
 
+def is_language(tag: str) -> bool:
+    """True for a language tag such as `en-GB`."""
+    return bool(_TAG.match(tag))
+
+
 def iri(text: str) -> str:
     """An IRI as a statement has it. Raises: ValueError if it is none.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from leukograph.ingest._axioms import Translation
 from leukograph.ingest._expressions import XSD, Node, Part
 from leukograph.ingest._found import RDF, Found
-from leukograph.statements import Statement, literal
+from leukograph.statements import Statement, is_language, literal
 
 MAX_DEPTH = 200
 MAX_PARTS = 1_000_000
@@ -18,12 +18,15 @@ PLAIN = RDF + "PlainLiteral"
 def datatyped(text: str, datatype: str) -> str:
     """A literal with a datatype; the two that say of a text that it is one are left out, as RDF has it.
 
-    >>> datatyped("a@en", PLAIN), datatyped("1", XSD + "integer")
-    ('"a"@en', '"1"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    >>> datatyped("a@en", PLAIN), datatyped("2026-01-01", PLAIN), datatyped("1", XSD + "integer")
+    ('"a"@en', '"2026-01-01"', '"1"^^<http://www.w3.org/2001/XMLSchema#integer>')
     """
     if datatype == PLAIN:
-        words, _, tag = text.rpartition("@")
-        return literal(words, language=tag)
+        # With its language behind an @, or an @ alone; some writers leave that out.
+        words, at, tag = text.rpartition("@")
+        if at and (not tag or is_language(tag)):
+            return literal(words, language=tag)
+        return literal(text)
     return literal(text, datatype="" if datatype == XSD + "string" else datatype)
 
 

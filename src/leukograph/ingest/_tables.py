@@ -38,6 +38,8 @@ def rows_of(given: Input, found: Found, columns: Sequence[str]) -> list[Row]:
     for row in table.rows:
         if sum(map(len, row.cells.values())) > MAX_ROW:
             found.fault(row.line, f"has a row of more than {MAX_ROW} characters", "Shorten it, or leave it out.")
+    if not given.ends_whole:
+        found.note(None, "does not end with the end of a line", "It may be cut off: compare it with its source.")
     if not table.rows and not found.faults:
         found.fault(None, "holds no row", f"Give a row below the columns: {' '.join(columns)}")
     for key, value in _metadata(table.metadata):
