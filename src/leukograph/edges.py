@@ -30,9 +30,11 @@ def grouped(claims: Iterable[Claim]) -> dict[Key, list[Claim]]:
             denials[claim.subject, claim.relation, claim.object].append(claim)
         else:
             groups[claim.subject, claim.relation, claim.object, claim.condition].append(claim)
+    under: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
+    for key in groups:
+        under[key[:3]].append(key)
     for triple, denying in denials.items():
-        keys = [key for key in groups if key[:3] == triple] or [(*triple, ())]
-        for key in keys:
+        for key in under.get(triple) or [(*triple, ())]:
             groups[key].extend(denying)
     return {key: sorted(groups[key], key=lambda claim: (claim.denied, claim.iri)) for key in sorted(groups)}
 
