@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from leukograph.edges import belief_of, grouped
+from leukograph.edges import Key, belief_of, grouped
 from leukograph.kernel import Arrays, rows, taken
 from leukograph.model import Claim, StepKind
 from leukograph.network import Code, Edge, Network, cost_of_belief
@@ -27,8 +27,7 @@ def network_of(
 ) -> Network:
     """The network of nodes (sorted by name) and edges, put in the order of their ends, relations and conditions."""
     ordered = sorted(edges, key=lambda edge: (edge.tail, edge.relation, edge.head, edge.condition))
-    codes = sorted({_code(edge) for edge in ordered}, key=lambda code: (code.relation, code.condition, code.kind))
-    place = {code: number for number, code in enumerate(codes)}
+    codes, code_of = _codes(ordered)
     claims = {claim.iri: claim for edge in ordered for claim in edge.claims}
     claims |= {claim.iri: claim for claim in denials}
     number = {iri: position for position, iri in enumerate(claims)}
@@ -47,7 +46,7 @@ def network_of(
     arrays = Arrays(
         out_start=out_start,
         heads=memoryview(heads),
-        codes=memoryview(array("H", [place[_code(edge)] for edge in ordered])),
+        codes=memoryview(code_of),
         costs=memoryview(array("I", [cost_of_belief(edge.belief) for edge in ordered])),
         in_start=in_start,
         in_tails=in_tails,
@@ -84,8 +83,13 @@ def bulk_network(
     return Network(names, names, [""], codes, [], [], [], [], vocabulary, arrays)
 
 
-def _code(edge: Edge) -> Code:
-    return Code(edge.relation, edge.sign, edge.kind, edge.condition, edge.way_back)
+def _codes(edges: Sequence[Edge]) -> tuple[list[Code], array[int]]:
+    """What there is in edges, in order, and the number of that of each."""
+    told = [(edge.relation, edge.condition, edge.kind, edge.sign, edge.way_back) for edge in edges]
+    each = sorted(set(told))
+    place = {cells: number for number, cells in enumerate(each)}
+    codes = [Code(relation, sign, kind, condition, back) for relation, condition, kind, sign, back in each]
+    return codes, array("H", [place[cells] for cells in told])
 
 
 def read_network(store: Store) -> Network:
@@ -93,29 +97,30 @@ def read_network(store: Store) -> Network:
     return network_from(read_parts(store), read_vocabulary(store))
 
 
-def network_from(parts: Parts, vocabulary: Vocabulary) -> Network:
-    """The network of the parts of a store."""
-    terms, claims = parts.terms(), parts.one_claims()
+def network_from(parts: Parts, vocabulary: Vocabulary, together: Mapping[Key, list[Claim]] | None = None) -> Network:
+    """The network of the parts of a store; `together`: their claims by edge, where they have been grouped before."""
+    terms, together = parts.terms(), grouped(parts.one_claims()) if together is None else together
     names = list(terms)
     number = {name: position for position, name in enumerate(names)}
     edges = [
-        *_causal(claims, number, vocabulary),
+        *_causal(together, number, vocabulary),
         *(Edge(number[n], number[b], SUBCLASS, 1, 1.0, StepKind.HIERARCHY) for n, b in parts.steps()),
         *_definitions(parts, number, vocabulary),
     ]
-    denials = [claim for claim in claims if claim.denied]
+    denied = {claim.iri: claim for claims in together.values() for claim in claims if claim.denied}
+    denials = [denied[iri] for iri in sorted(denied)]
     labels, kinds = ([row[column] for row in terms.values()] for column in (0, 1))
     return network_of(names, labels, kinds, edges=edges, denials=denials, vocabulary=vocabulary)
 
 
-def _causal(claims: Iterable[Claim], number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:
-    for (subject, relation, object_, condition), together in grouped(claims).items():
+def _causal(together: Mapping[Key, list[Claim]], number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:
+    for (subject, relation, object_, condition), claims in together.items():
         known = vocabulary.relations.get(relation)
         walked = known is not None and known.traversal in (StepKind.CAUSAL, StepKind.ASSOCIATION)
-        if known is None or not walked or all(claim.denied for claim in together):
+        if known is None or not walked or all(claim.denied for claim in claims):
             continue
-        belief, kind = belief_of(together, vocabulary), StepKind(known.traversal)
-        yield Edge(number[subject], number[object_], relation, known.sign, belief, kind, condition, tuple(together))
+        belief, kind = belief_of(claims, vocabulary), StepKind(known.traversal)
+        yield Edge(number[subject], number[object_], relation, known.sign, belief, kind, condition, tuple(claims))
 
 
 def _definitions(parts: Parts, number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:

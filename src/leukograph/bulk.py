@@ -23,6 +23,7 @@ from leukograph.store import Store
 # The engine sorts as many at a time: of smaller files it makes more parts, which it has to merge again.
 LINES = 1_000_000
 BUFFER = 1 << 20
+CHUNK = 2_000
 LOADERS = 2
 UNION = DefaultGraph()
 Line = tuple[str, str, str]
@@ -96,20 +97,27 @@ class Bulk:
 
     def write(self, graph: str, lines: Iterable[Line], *, union: bool = True) -> int:
         """Adds the lines to a graph; how many there were. Raises: StoreError if the engine refuses them."""
-        name, count = f"<{graph}>", 0
-        named, shared, blank = self._stream("named"), self._stream("shared"), self._stream("blank")
+        count, plain, blank = 0, list[str](), list[str]()
         for subject, predicate, object_ in lines:
             count += 1
             # The engine renames blank nodes file by file: all statements that have one stand in one file.
-            of_blank = subject[0] == "_" or object_[0] == "_"
-            (blank if of_blank else named).write(f"{subject} {predicate} {object_} {name} .\n")
-            if union:
-                (blank if of_blank else shared).write(f"{subject} {predicate} {object_} .\n")
-            self._lines += 1
-            if self._lines >= LINES:
-                self._hand_over("named", "shared")
-                named, shared = self._stream("named"), self._stream("shared")
+            (blank if subject[0] == "_" or object_[0] == "_" else plain).append(f"{subject} {predicate} {object_}")
+            if not count % CHUNK:
+                self._put(graph, plain, blank, union=union)
+        self._put(graph, plain, blank, union=union)
         return count
+
+    def _put(self, graph: str, plain: list[str], blank: list[str], *, union: bool) -> None:
+        """Puts statements into the files that they belong to, and empties the lists."""
+        for statements, named, shared in ((plain, "named", "shared"), (blank, "blank", "blank")):
+            for stream, end in ((named, f" <{graph}> .\n"), (shared, " .\n" if union else "")):
+                if statements and end:
+                    self._stream(stream).write(end.join(statements) + end)
+        self._lines += len(plain)
+        plain.clear()
+        blank.clear()
+        if self._lines >= LINES:
+            self._hand_over("named", "shared")
 
     def finish(self) -> None:
         """Hands over all that is left, so that the caller may do other things until the end of the context."""

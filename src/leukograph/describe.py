@@ -228,7 +228,7 @@ def _said(claim: dict[str, Any]) -> tuple[str, ...]:
 
 CONTENTS = (
     ("quads", "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"),
-    ("named graphs", "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }"),
+    ("named graphs", "SELECT (COUNT(*) AS ?n) { GRAPH ?g {} }"),
     ("terms", "SELECT (COUNT(DISTINCT ?t) AS ?n) { ?t lk:kind ?kind }"),
     ("sources", "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a lk:Source }"),
     ("claims", "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?c a lk:Claim }"),
@@ -237,9 +237,12 @@ CONTENTS = (
     ("edges", "SELECT (COUNT(DISTINCT ?e) AS ?n) { ?e a lk:Edge }"),
     ("edges that raise", "SELECT (COUNT(DISTINCT ?e) AS ?n) { ?e a lk:Edge ; lk:sign 1 }"),
     ("edges that lower", "SELECT (COUNT(DISTINCT ?e) AS ?n) { ?e a lk:Edge ; lk:sign -1 }"),
-    ("mappings", "SELECT (COUNT(*) AS ?n) { ?t lk:kind ?k ; ?m ?o . ?o skos:notation ?id }"),
+    ("mappings", "SELECT (COUNT(*) AS ?n) { ?o skos:notation ?id . ?t ?m ?o ; lk:kind ?k }"),
 )
-KINDS = "SELECT ?label (COUNT(DISTINCT ?t) AS ?n) { ?t lk:kind/rdfs:label ?label } GROUP BY ?label ORDER BY DESC(?n) ?label"
+KINDS = """
+SELECT ?label ?n {
+  { SELECT ?kind (COUNT(*) AS ?n) { ?t lk:kind ?kind } GROUP BY ?kind } ?kind rdfs:label ?label
+} ORDER BY DESC(?n) ?label"""
 
 
 def contents(store: Store) -> list[tuple[str, int]]:

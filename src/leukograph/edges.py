@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -36,15 +37,23 @@ def grouped(claims: Iterable[Claim]) -> dict[Key, list[Claim]]:
     for triple, denying in denials.items():
         for key in under.get(triple) or [(*triple, ())]:
             groups[key].extend(denying)
-    return {key: sorted(groups[key], key=lambda claim: (claim.denied, claim.iri)) for key in sorted(groups)}
+    return {key: _in_order(groups[key]) for key in sorted(groups)}
+
+
+def _in_order(claims: list[Claim]) -> list[Claim]:
+    return claims if len(claims) == 1 else sorted(claims, key=lambda claim: (claim.denied, claim.iri))
 
 
 def belief_of(claims: Iterable[Claim], vocabulary: Vocabulary) -> float:
     """The belief of the edge that these claims make together."""
     worths = [(claim, vocabulary.worth(claim.evidence, claim.certainty)) for claim in claims]
-    supporting = [(claim.source, worth) for claim, worth in worths if not claim.denied]
-    denying = [(claim.source, worth) for claim, worth in worths if claim.denied]
-    return edge_belief(supporting, denying)
+    supporting = tuple((claim.source, worth) for claim, worth in worths if not claim.denied)
+    denying = tuple((claim.source, worth) for claim, worth in worths if claim.denied)
+    return _belief(supporting, denying)
+
+
+# Many edges of one source are worth the same.
+_belief = lru_cache(maxsize=4096)(edge_belief)
 
 
 def edge_iri(key: Key) -> str:

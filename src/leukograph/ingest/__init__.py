@@ -7,6 +7,7 @@ ours.
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,7 +28,9 @@ from leukograph.store import NamedNode, Quad, Store, parse_turtle
 from leukograph.terms import GRAPH
 
 if TYPE_CHECKING:
+    from leukograph.edges import Key
     from leukograph.lookup import Names
+    from leukograph.model import Claim
     from leukograph.network import Network
     from leukograph.parts import Parts
     from leukograph.vocabulary import Vocabulary
@@ -102,7 +105,7 @@ def load(
         for one in inputs:
             if one.key in known:
                 report(f"{one.name}: another content than that loaded before, which it takes the place of")
-        with _begun(place, beside, base) as store:
+        with _uncollected(), _begun(place, beside, base) as store:
             index = _Index(report)
             loaded = Loading(store, Path(spool), report).load(inputs, told or {}, records, index.make)
             now = {record["name"]: record for record in (*records, *loaded.records)}
@@ -149,6 +152,18 @@ def _begun(place: Path, beside: Path, base: Store | None) -> Iterator[Store]:
         store.take(None)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Has nothing looked for in memory that holds itself: a load makes millions of things, and keeps almost all of them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 class _Index:
     """Names and network, made from the parts of a store while its statements are still being written."""
 
@@ -157,13 +172,13 @@ class _Index:
         self.names: Names | None = None
         self.network: Network | None = None
 
-    def make(self, parts: Parts, vocabulary: Vocabulary) -> None:
+    def make(self, parts: Parts, vocabulary: Vocabulary, together: Mapping[Key, list[Claim]]) -> None:
         """Makes them."""
         from leukograph.assemble import network_from
         from leukograph.lookup import names_from
 
         self.report("\rmaking the index")
-        self.names, self.network = names_from(parts), network_from(parts, vocabulary)
+        self.names, self.network = names_from(parts), network_from(parts, vocabulary, together)
 
 
 def _close(store: Store, beside: Path, records: Sequence[Record], index: _Index) -> None:

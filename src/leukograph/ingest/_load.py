@@ -10,7 +10,7 @@ from typing import Any
 
 from leukograph.bulk import Bulk
 from leukograph.claims import read_back
-from leukograph.edges import edge_iri, grouped
+from leukograph.edges import Key, edge_iri, grouped
 from leukograph.errors import DataError
 from leukograph.ingest import _conflicts as conflicts
 from leukograph.ingest._formats import format_of, in_order
@@ -23,7 +23,7 @@ from leukograph.ingest._relations import known_of
 from leukograph.ingest._restrictions import Rule, stated
 from leukograph.ingest._settled import claims_of_edges, labels_of_matches, seen_names
 from leukograph.lookup import fold
-from leukograph.model import Finding
+from leukograph.model import Claim, Finding
 from leukograph.parts import JOINED, Parts, is_curie, is_foreign, joined_claims, read_parts, read_same
 from leukograph.progress import Report, silent
 from leukograph.statements import Statement
@@ -33,7 +33,8 @@ from leukograph.vocabulary import Vocabulary
 
 EDGES = GRAPH + "edges"
 EVERY = 50_000
-Meanwhile = Callable[[Parts, Vocabulary], None]
+Together = Mapping[Key, list[Claim]]
+Meanwhile = Callable[[Parts, Vocabulary, Together], None]
 
 
 @dataclass(slots=True)
@@ -83,11 +84,11 @@ class Loading:
             faults = [fault for one in found for fault in one.faults]
             if faults:
                 raise DataError(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
-            self._settle(bulk, found, loaded, told)
+            together = self._settle(bulk, found, loaded, told)
             for one in found:
                 loaded.notes += one.notes
             bulk.finish()
-            meanwhile(loaded.parts, self.known.vocabulary)
+            meanwhile(loaded.parts, self.known.vocabulary, together)
         return loaded
 
     def unload(self, records: Sequence[Record], meanwhile: Meanwhile) -> Loaded:
@@ -96,9 +97,9 @@ class Loading:
         self._clear(bulk, records)
         loaded.parts = read_parts(self.store)
         with bulk:
-            self._settle(bulk, [], loaded, {})
+            together = self._settle(bulk, [], loaded, {})
             bulk.finish()
-            meanwhile(loaded.parts, self.known.vocabulary)
+            meanwhile(loaded.parts, self.known.vocabulary, together)
         return loaded
 
     def _clear(self, bulk: Bulk, records: Sequence[Record]) -> None:
@@ -147,8 +148,8 @@ class Loading:
             if count % EVERY == 0:
                 self.report(f"\rreading {given.name}: {count:,} statements")
 
-    def _settle(self, bulk: Bulk, found: Sequence[Found], loaded: Loaded, told: Told) -> None:
-        """Works out what the files come to with what there was, and writes it."""
+    def _settle(self, bulk: Bulk, found: Sequence[Found], loaded: Loaded, told: Told) -> Together:
+        """Works out what the files come to with what there was, and writes it; the claims by edge."""
         parts = loaded.parts
         terms = {one.key: one.terms() for one in found}
         stated_by = {one.key: stated(one) for one in found}
@@ -174,7 +175,7 @@ class Loading:
             said = f"the hierarchy runs in a loop: {' below '.join(name_of(each) for each in [*loop[:6], loop[0]])}"
             found[-1].note(None, said, "One of these steps is wrong.", "conflict")
         self._write_joined(bulk, parts)
-        self._write_edges(bulk, parts)
+        return self._write_edges(bulk, parts)
 
     def _take_in(self, parts: Parts, one: Found, terms: Mapping[str, str], above: Iterable[tuple[str, str]]) -> None:
         """Adds what a file says of terms to what is known of them."""
@@ -253,18 +254,18 @@ class Loading:
         lines = ((own(name), own("sameTermAs"), own(other)) for name, other in sorted(new - old))
         bulk.write(JOINED, lines)
 
-    def _write_edges(self, bulk: Bulk, parts: Parts) -> None:
-        """Writes the edges that are new or other than before, and takes those out that are no more."""
+    def _write_edges(self, bulk: Bulk, parts: Parts) -> Together:
+        """Writes the edges that are new or other than before, and takes those out that are no more; the claims by edge."""
         vocabulary = self.known.vocabulary
-        names = {name for name, *_ in parts.labels}
         old_names = {each for claim in self.before for each in (claim.subject, claim.object)}
         old = grouped(joined_claims(self.before, self.same_before, old_names))
-        new = grouped(joined_claims(parts.claims, parts.same, names))
+        new = grouped(parts.one_claims())
         changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
         gone = [quad for key in changed if key in old for quad in _edge_quads(bulk, key)]
         bulk.remove(gone)
         self.report(f"\rwriting {len(changed):,} edges")
         bulk.write(EDGES, (line for key in sorted(changed) if key in new for line in edge_lines(key, new[key], vocabulary)))
+        return new
 
 
 def _edge_quads(bulk: Bulk, key: tuple[str, str, str, tuple[str, ...]]) -> list[Quad]:
