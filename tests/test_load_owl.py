@@ -191,6 +191,22 @@ NegativeObjectPropertyAssertion(Annotation(e:q "no") e:p e:i e:j) SameIndividual
 owl:sourceIndividual e:i ; owl:assertionProperty e:p ; owl:targetIndividual e:j ; e:q "no" .
 """,
     ),
+    "rules": (
+        r"""DLSafeRule(Annotation(e:q "why") Body(ClassAtom(e:A Variable(e:x)) ObjectPropertyAtom(e:p Variable(e:x) e:i))
+Head(BuiltInAtom(e:f Variable(e:x) "1")))
+""",
+        r"""<DLSafeRule><Annotation><AnnotationProperty IRI="q"/><Literal>why</Literal></Annotation><Body><ClassAtom>
+<Class IRI="A"/><Variable IRI="x"/></ClassAtom><ObjectPropertyAtom><ObjectProperty IRI="p"/><Variable IRI="x"/>
+<NamedIndividual IRI="i"/></ObjectPropertyAtom></Body><Head><BuiltInAtom IRI="f"><Variable IRI="x"/><Literal>1</Literal>
+</BuiltInAtom></Head></DLSafeRule>
+""",
+        r"""@prefix s: <http://www.w3.org/2003/11/swrl#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+e:x a s:Variable . [] a s:Imp ; e:q "why" ; s:body [ a s:AtomList ; rdf:first [ a s:ClassAtom ; s:classPredicate e:A ;
+s:argument1 e:x ] ; rdf:rest [ a s:AtomList ; rdf:first [ a s:IndividualPropertyAtom ; s:propertyPredicate e:p ;
+s:argument1 e:x ; s:argument2 e:i ] ; rdf:rest () ] ] ; s:head [ a s:AtomList ; rdf:first [ a s:BuiltinAtom ;
+s:builtin e:f ; s:arguments ( e:x "1" ) ] ; rdf:rest () ] .
+""",
+    ),
 }  # fmt: skip
 
 
@@ -276,12 +292,6 @@ def test_terms_and_edges_of_an_ontology_are_those_of_its_turtle(tmp_path: Path, 
     (claim,) = store.select("SELECT ?s ?r ?o { ?c a lk:Claim ; lk:subject ?s ; lk:relation ?r ; lk:object ?o }")
     assert [str(getattr(term, "value", "")).rsplit("/", 1)[-1] for term in claim] == ["X_1", "suppresses", "X_2"]
     assert [(note.line, note.reason) for note in notes] == [(7, "imports http://e.org/other, which is not fetched")]
-
-
-def test_a_rule_is_told_and_the_rest_is_read(tmp_path: Path, bare: Store) -> None:
-    rule = "DLSafeRule(Body(ClassAtom(e:A Variable(e:x)))Head(ClassAtom(e:B Variable(e:x))))"
-    _, notes = brought(tmp_path, bare, x_ofn=f"{HEAD}{rule}\nDeclaration(Class(e:A)))")
-    assert [(note.line, note.reason) for note in notes] == [(5, "holds a rule of SWRL, which is no axiom of OWL 2")]
 
 
 # --- refused ----------------------------------------------------------------------------------------------------------

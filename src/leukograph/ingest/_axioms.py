@@ -24,7 +24,9 @@ from leukograph.ingest._expressions import (
     owl,
 )
 from leukograph.ingest._found import CHAIN, EQUIVALENT, ONTOLOGY, RDFS, SUBCLASS, SUBPROPERTY, TYPE
+from leukograph.ingest._swrl import rule
 
+RULE = "DLSafeRule"
 MEMBERS, IMPORTS, VERSION = owl("members"), owl("imports"), owl("versionIRI")
 DECLARED = {
     "Class": CLASS, "Datatype": DATATYPE, "ObjectProperty": owl("ObjectProperty"),
@@ -91,7 +93,7 @@ class Translation:
             yield from self._annotation(axiom, self.ontology, "Annotation")
         else:
             notes, parts = _parted(axiom)
-            if axiom.word in NEGATIVE or (axiom.word in DIFFERENT and len(parts) > 2):
+            if axiom.word == RULE or axiom.word in NEGATIVE or (axiom.word in DIFFERENT and len(parts) > 2):
                 yield from self._as_node(axiom.word, parts, notes)
                 return
             bare = Node(axiom.word, tuple(parts))
@@ -134,7 +136,9 @@ class Translation:
     def _as_node(self, word: str, parts: Sequence[Part], notes: Sequence[Node]) -> Iterator[Line]:
         """An axiom that is a node of its own, of which its annotations are said."""
         node = self.blank()
-        if word in NEGATIVE:
+        if word == RULE:
+            lines = list(rule(node, parts, self.made))
+        elif word in NEGATIVE:
             relation, source, target = exactly(word, parts, 3)
             lines = [
                 (node, TYPE, owl("NegativePropertyAssertion")),

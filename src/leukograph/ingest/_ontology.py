@@ -56,10 +56,6 @@ class Writing:
     def axiom(self, node: Node, line: int) -> Iterator[Statement]:
         """The statements of what stands in an ontology. Raises: ValueError if it is no part of OWL 2."""
         yield from self.header()
-        if node.word == "DLSafeRule":
-            remedy = "It is left out; give the ontology as RDF if the rule is wanted."
-            self.found.note(line, "holds a rule of SWRL, which is no axiom of OWL 2", remedy)
-            return
         if node.word == "Import":
             said = f"imports {str(node.parts[0])[1:-1] if node.parts else ''}, which is not fetched"
             self.found.note(line, said, "Load that file too, if it is wanted.")

@@ -137,6 +137,8 @@ class _Reading:
             if one.parts:
                 raise ValueError(f"has an element in {one.name}")
             return self._text(one, "".join(one.text))
+        if one.name in {"Variable", "BuiltInAtom"}:
+            return Node(one.name, (self._named(one), *one.parts))
         if one.name in ENTITIES:
             name = self._named(one)
             return Node(one.name, (name,)) if self.open[-1].name == "Declaration" else name
