@@ -178,6 +178,18 @@ def test_we_read_what_fastobo_reads(tmp_path: Path, name: str) -> None:
         assert {one: (theirs[one][key], ours[one][key]) for one in theirs if theirs[one][key] != ours[one][key]} == {}, key
 
 
+STAND_IN = "a term of another file"
+
+
+def for_pronto(name: str) -> str:
+    """The text as pronto can read it: without types of synonyms, and with stand-ins for terms that other files hold."""
+    text = re.sub(r'^(synonym: ".*" [A-Z]+) \S+ \[', r"\1 [", text_in(name), flags=re.MULTILINE)
+    missing = {
+        each for each in re.findall(r"^(?:is_a|replaced_by): (\S+)", text, re.MULTILINE) if f"\nid: {each}\n" not in text
+    }
+    return text + "".join(f"\n[Term]\nid: {each}\nname: {STAND_IN}\n" for each in sorted(missing))
+
+
 PRONTO = """
 import io, json, sys, warnings
 warnings.simplefilter("ignore")
@@ -201,8 +213,9 @@ json.dump(found, sys.stdout)
 @needs_pronto
 @pytest.mark.parametrize("name", [*FILES, "hp.obo.gz"])
 def test_we_read_what_pronto_reads(tmp_path: Path, name: str) -> None:
-    done = subprocess.run([PYTHON, "-c", PRONTO], input=text_in(name).encode(), capture_output=True, check=True)
+    done = subprocess.run([PYTHON, "-c", PRONTO], input=for_pronto(name).encode(), capture_output=True, check=True)
     theirs, ours = json.loads(done.stdout), Ours(name, tmp_path).terms()
+    theirs = {one: told for one, told in theirs.items() if told["name"] != [STAND_IN]}
     assert ours.keys() == theirs.keys()
     for term in ours.values():
         term["synonym"] = {one[:2] for one in term["synonym"]}

@@ -251,6 +251,14 @@ def test_a_wrong_header_and_a_cut_row_have_their_line(tmp_path: Path, few: Store
     assert (line, said) == (2, "has 14 cells where the header has 16")
 
 
+def test_a_claim_twice_is_told_and_one_claim(tmp_path: Path, few: Store) -> None:
+    row = claim("Clozapine", "causes", "Neutropenia")
+    store, notes = noted(tmp_path, few, claims=table(COLUMNS, row, row))
+    assert [(note.line, note.reason) for note in notes if note.line] == [(3, "says what line 2 says already")]
+    (edge,) = [edge for edge in read_network(store).edges if edge.claims]
+    assert (edge.relation, edge.sign, len(edge.claims)) == ("causes", 1, 1)
+
+
 def test_no_cut_within_a_row_is_taken_in_silence(tmp_path: Path, few: Store) -> None:
     random, base = Random(8), Store.of(few)
     ingest(base, put(tmp_path, terms=TERMS, sources=SOURCES))
