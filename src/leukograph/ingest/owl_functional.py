@@ -1,4 +1,8 @@
-"""OWL functional syntax (.ofn): each axiom as the triples of its mapping to RDF, as soon as it is read."""
+"""OWL functional syntax (.ofn): each axiom as the triples of its mapping to RDF, as soon as it is read.
+
+It is not read by py-horned-owl, which writes it: that says no lines, reads all before it gives anything, and brackets that are
+nested deep enough end its whole process.
+"""
 
 from __future__ import annotations
 
