@@ -1,7 +1,7 @@
 """OWL functional syntax (.ofn): each axiom as the triples of its mapping to RDF, as soon as it is read.
 
-It is not read by py-horned-owl, which writes it: that says no lines, reads all before it gives anything, and brackets that are
-nested deep enough end its whole process.
+It is not read by py-horned-owl, which writes it: that names no lines, reads all before it gives anything, and brackets that
+are nested deep enough end its whole process.
 """
 
 from __future__ import annotations
