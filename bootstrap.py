@@ -5,7 +5,7 @@
     python3 bootstrap.py test       set up, run the whole test suite
     python3 bootstrap.py lint       set up, check style and types
     python3 bootstrap.py validate   set up the validators, make every export, hold each against other people's readers
-    python3 bootstrap.py bench      set up, measure; `bench paths` measures the path engine beside other libraries
+    python3 bootstrap.py bench      set up, measure; `bench paths` and `bench load` measure beside other libraries
 
 The set-up is a virtual environment of its own in `.venv`, filled from hash-locked requirement files. A stamp, written last,
 says which locks it was made from: a set-up that was broken off is repaired, not trusted. uv is used where it is present.
@@ -33,6 +33,7 @@ LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock"
 VALIDATORS = "requirements-validators.lock"
 PEER_LOCKS = (*LOCKS[:2], "requirements-bench.lock")
 PEERS = ".venv-bench"
+BESIDE_PEERS = (["paths"], ["load"])
 CHECKERS = ".venv-validators"
 STAMP = "leukograph-set-up"
 OLDEST = (3, 11)
@@ -137,7 +138,7 @@ def main(arguments: list[str]) -> None:
         set_up_validators()
         if len(arguments) == 1:
             set_up(LOCKS)
-    elif arguments[:2] == ["bench", "paths"]:
+    elif arguments[0] == "bench" and arguments[1:2] in BESIDE_PEERS:
         set_up(PEER_LOCKS, PEERS)
     else:
         set_up(LOCKS[:2] if arguments[0] == "run" else LOCKS)
@@ -217,8 +218,8 @@ def do_lint(_: list[str]) -> None:
 
 def do_bench(arguments: list[str]) -> None:
     """Measures; further arguments go to the script."""
-    if arguments[:1] == ["paths"]:
-        run(program("python", PEERS), "-m", "benchmarks.paths", *arguments[1:])
+    if arguments[:1] in BESIDE_PEERS:
+        run(program("python", PEERS), "-m", f"benchmarks.{arguments[0]}", *arguments[1:])
     else:
         run(program("python"), "-m", "benchmarks.answers", *arguments)
 
