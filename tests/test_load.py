@@ -13,6 +13,7 @@ import pytest
 from leukograph.cli.main import main
 from leukograph.errors import AmbiguousTerm, DataError, ParameterError, StoreError
 from leukograph.ingest import ingest, signed_edges, vocabulary_store
+from leukograph.ingest import load as load_into
 from leukograph.ingest.signed_edges import SIGNS
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.manifest import read_manifest
@@ -445,3 +446,16 @@ def test_the_order_of_the_lines_says_nothing(tmp_path: Path) -> None:
         folder.mkdir()
         answers.append(edges(loaded(folder, "\n".join(rows))))
     assert answers == [answers[0]] * 6
+
+
+def test_how_far_a_load_is_shows_as_a_bar_with_counts(tmp_path: Path) -> None:
+    """Half of 40,000 lines are read, and 20,000 of 20,001 claims and edges written."""
+    lines = [f"G{number:05}\t1\tT\n" for number in range(20_001)]
+    (tmp_path / "edges.tsv").write_text(HEADER + "".join(lines), "utf-8")
+    (tmp_path / "small.obo").write_text("format-version: 1.4\n" + "! a line\n" * 40_000 + "\n[Term]\nid: X:1\nname: x\n")
+    said: list[str] = []
+    files = [tmp_path / "edges.tsv", tmp_path / "small.obo"]
+    load_into(tmp_path / "store", files, vocabulary_store(ROOT), report=said.append)
+    assert "\rreading small.obo [#########...........]  49 % 20,000 lines" in said
+    assert "\rwriting the claims of edges.tsv [###################.]  99 % 20,000 of 20,001" in said
+    assert "\rwriting edges [###################.]  99 % 20,000 of 20,001" in said

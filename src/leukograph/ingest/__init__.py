@@ -221,7 +221,7 @@ def _inputs(files: Sequence[Path], folder: Path, report: Report) -> list[Input]:
                 reason = "has the name of another file that is loaded with it"
                 findings.append(Finding(path.name, None, "load", reason, "Rename one of them."))
                 continue
-            inputs[key] = unpacked(path, folder)
+            inputs[key] = unpacked(path, folder, report)
         except InputError as fault:
             findings.append(fault.finding)
         except OSError as fault:

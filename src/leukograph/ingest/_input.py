@@ -12,7 +12,7 @@ import gzip
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,6 +22,8 @@ from urllib.parse import quote
 
 from leukograph.errors import StoreError
 from leukograph.model import Finding
+from leukograph.progress import EVERY, Report, bar, silent
+from leukograph.statements import Statement
 
 CHUNK = 1 << 20
 AGAIN = "Get the file again; it is cut off or damaged."
@@ -57,16 +59,33 @@ class Input:
     suffix: str
     vouched: bool = False
     long_line: int | None = None
+    report: Report = silent
 
     def fault(self, line: int | None, reason: str, remedy: str, check: str = "load") -> Finding:
         """A finding in this file."""
         return Finding(self.name, line, check, reason, remedy)
 
+    def counted(self, statements: Iterable[Statement]) -> Iterator[Statement]:
+        """The same statements; how many there were is reported, where nobody knows how many there will be."""
+        for count, statement in enumerate(statements, start=1):
+            if not count % EVERY:
+                self.report(f"\rreading {self.name}: {count:,} statements")
+            yield statement
+
     def lines(self) -> Iterator[tuple[int, str]]:
-        """The lines with their numbers, without their ends."""
+        """The lines with their numbers, without their ends; how far they are is reported."""
         with self.path.open(encoding="utf-8-sig", newline=None) as text:
-            for number, line in enumerate(text, start=1):
+            for number, line in self.numbered(text):
                 yield number, line.rstrip("\n")
+
+    def numbered(self, lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """Lines of the file with their numbers; how far they are is reported."""
+        read = 0
+        for number, line in enumerate(lines, start=1):
+            read += len(line)
+            if not number % EVERY:
+                self.report(f"\rreading {self.name} {bar(read, self.size)} {number:,} lines")
+            yield number, line
 
 
 class InputError(Exception):
@@ -102,7 +121,7 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def unpacked(path: Path, folder: Path) -> Input:
+def unpacked(path: Path, folder: Path, report: Report = silent) -> Input:
     """The file's plain text in a file of its own below `folder`.
 
     Raises: StoreError if it cannot be opened; InputError with what is wrong with it.
@@ -126,7 +145,17 @@ def unpacked(path: Path, folder: Path) -> Input:
     head = check.head.decode("utf-8", errors="ignore").removeprefix("\ufeff")
     whole = check.size == 0 or check.last == b"\n"
     return Input(
-        path.name, key_of(path), place, head, digest, check.size, whole, Path(inner).suffix.casefold(), vouched, check.long
+        path.name,
+        key_of(path),
+        place,
+        head,
+        digest,
+        check.size,
+        whole,
+        Path(inner).suffix.casefold(),
+        vouched,
+        check.long,
+        report,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,14 +25,12 @@ from leukograph.ingest._settled import claims_of_edges, labels_of_matches, seen_
 from leukograph.lookup import fold
 from leukograph.model import Claim, Finding
 from leukograph.parts import JOINED, Parts, is_curie, is_foreign, joined_claims, read_parts, read_same
-from leukograph.progress import Report, silent
-from leukograph.statements import Statement
+from leukograph.progress import Report, silent, watched
 from leukograph.store import Quad, Store
 from leukograph.terms import GRAPH, iri_of, name_of
 from leukograph.vocabulary import Vocabulary
 
 EDGES = GRAPH + "edges"
-EVERY = 50_000
 Together = Mapping[Key, list[Claim]]
 Meanwhile = Callable[[Parts, Vocabulary, Together], None]
 
@@ -119,8 +117,9 @@ class Loading:
         if form is None:
             found.fault(None, "is of no format that can be loaded", "See `leukograph load --help` for those that can.")
             return found
+        self.report(f"\rreading {given.name}")
         guard = conflicts.Guard(found, lambda: self.held)
-        statements = found.tapped(guard.admitted(self._counted(given, form.read(given, found))))
+        statements = found.tapped(guard.admitted(form.read(given, found)))
         graph = f"{GRAPH}load/{found.key}"
         found.written = written(bulk, graph, statements)
         found.settle = getattr(form, "settle", None)
@@ -138,15 +137,6 @@ class Loading:
             {key: (title, False) for key, title in found.sources.items() if key not in self.known.sources}
         )
         return found
-
-    def _counted(self, given: Input, statements: Iterable[Statement]) -> Iterator[Statement]:
-        """The same statements, with word of how many there were."""
-        self.report(f"\rreading {given.name}")
-        count = 0
-        for count, statement in enumerate(statements, start=1):
-            yield statement
-            if count % EVERY == 0:
-                self.report(f"\rreading {given.name}: {count:,} statements")
 
     def _settle(self, bulk: Bulk, found: Sequence[Found], loaded: Loaded, told: Told) -> Together:
         """Works out what the files come to with what there was, and writes it; the claims by edge."""
@@ -234,7 +224,7 @@ class Loading:
         graph = f"{GRAPH}load/{one.key}"
         read = f"{graph}/read" if one.written else graph
         record = record_of(one, told)
-        self.report(f"\r{one.input.name}: writing {len(one.claims):,} claims")
+        claims = watched(one.claims, len(one.claims), f"writing the claims of {one.input.name}", self.report)
         counts = dict(one.written)
         edges = said[1]
         if edges:
@@ -243,7 +233,7 @@ class Loading:
             counts[f"{graph}/nonredundant"] = bulk.write(f"{graph}/nonredundant", rule.non_redundant())
             if not rule.complete:
                 one.note(None, "has more edges that follow than can be worked out", "Those that were found are written.")
-        counts[read] = counts.get(read, 0) + bulk.write(read, our_lines(one, terms, record))
+        counts[read] = counts.get(read, 0) + bulk.write(read, our_lines(one, terms, claims, record))
         record |= {"graphs": sorted(counts), "quads": sum(counts.values()), "terms": len(terms), "claims": len(one.claims)}
         return record
 
@@ -263,8 +253,8 @@ class Loading:
         changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
         gone = [quad for key in changed if key in old for quad in _edge_quads(bulk, key)]
         bulk.remove(gone)
-        self.report(f"\rwriting {len(changed):,} edges")
-        bulk.write(EDGES, (line for key in sorted(changed) if key in new for line in edge_lines(key, new[key], vocabulary)))
+        keys = watched(sorted(changed), len(changed), "writing edges", self.report)
+        bulk.write(EDGES, (line for key in keys if key in new for line in edge_lines(key, new[key], vocabulary)))
         return new
 
 

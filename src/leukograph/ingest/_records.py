@@ -9,6 +9,7 @@ from urllib.parse import quote
 from leukograph.bulk import Bulk
 from leukograph.ingest._found import Found
 from leukograph.ingest._lines import claim_lines, source_lines, term_lines
+from leukograph.model import Claim
 from leukograph.statements import Statement
 
 Record = dict[str, Any]
@@ -34,9 +35,11 @@ def written(bulk: Bulk, graph: str, statements: Iterable[Statement]) -> dict[str
     return {name: count for name, count in counts.items() if count}
 
 
-def our_lines(one: Found, terms: Mapping[str, str], record: Record) -> Iterator[tuple[str, str, str]]:
+def our_lines(
+    one: Found, terms: Mapping[str, str], claims: Iterable[Claim], record: Record
+) -> Iterator[tuple[str, str, str]]:
     yield from term_lines(one, terms.items())
-    for claim in one.claims:
+    for claim in claims:
         # An annotation has so many shares that their numbers would be a third of the store.
         yield from claim_lines(claim, whole=not one.source)
     told = {name: str(record[other]) for name, other in TOLD.items()}

@@ -102,6 +102,7 @@ class Rule:
             links = list(_listed(found.nodes, cell))
             if len(links) == 2:
                 self.composed[links[0]][links[1]].add(relation)
+        self._composed: dict[Pair, set[str]] = {}
         self.own: dict[str, set[Pair]] = defaultdict(set)
         self.complete = True
         self._close(edges)
@@ -128,6 +129,13 @@ class Rule:
                 waiting.extend((first, new, filler) for new in self._compose(before, relation))
 
     def _compose(self, first: str, second: str) -> set[str]:
+        """The relations that two come to, one after the other."""
+        known = self._composed.get((first, second))
+        if known is None:
+            known = self._composed[first, second] = self._composition(first, second)
+        return known
+
+    def _composition(self, first: str, second: str) -> set[str]:
         found: set[str] = set()
         for one in self.properties.above(first):
             after = self.composed.get(one)

@@ -57,7 +57,7 @@ Word = tuple[int, str, str]
 def _words(given: Input, reading: _Reading) -> Iterator[Word]:
     """The words of a file, each with its line and kind; a text may go on over lines."""
     with given.path.open(encoding="utf-8-sig", newline="\n") as text:
-        yield from _words_of(enumerate(text, start=1), reading)
+        yield from _words_of(given.numbered(text), reading)
 
 
 def _words_of(lines: Iterator[tuple[int, str]], reading: _Reading) -> Iterator[Word]:

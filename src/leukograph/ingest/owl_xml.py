@@ -15,6 +15,7 @@ from leukograph.ingest._gate import GateError, admit
 from leukograph.ingest._input import Input
 from leukograph.ingest._ontology import MAX_DEPTH, MAX_PARTS, Writing, datatyped
 from leukograph.ingest.owl_functional import AGAIN, STANDARD
+from leukograph.progress import bar
 from leukograph.statements import Statement, iri, literal
 
 RANK = 3
@@ -42,6 +43,7 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
         with given.path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 reading.parser.Parse(chunk)
+                given.report(f"\rreading {given.name} {bar(file.tell(), given.size)} {reading.line:,} lines")
                 yield from reading.axioms()
         reading.parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by place
         yield from reading.axioms()

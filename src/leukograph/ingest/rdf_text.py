@@ -53,7 +53,7 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
             found.fault(None, f"is JSON-LD of more than {MAX_JSON} bytes", "Give it as N-Quads.")
             return
         imports = f"<{OWL}imports>"
-        for statement in statements(given.path, form):
+        for statement in given.counted(statements(given.path, form)):
             if statement[1] == imports:
                 said = f"imports {statement[2][1:-1]}, which is not fetched"
                 found.note(None, said, "Load that file too, if it is wanted.")
