@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -245,8 +245,11 @@ SELECT ?label ?n {
 } ORDER BY DESC(?n) ?label"""
 
 
-def contents(store: Store) -> list[tuple[str, int]]:
-    """What a store holds, each thing with its number; terms by kind at the end."""
-    counted = [(what, int(python_value(store.select(query)[0][0]))) for what, query in CONTENTS]
+def contents(store: Store, known: Mapping[str, int] | None = None) -> list[tuple[str, int]]:
+    """What a store holds, each thing with its number; terms by kind at the end. What is `known` is not counted again."""
+    known = known or {}
+    counted = [
+        (what, known[what] if what in known else int(python_value(store.select(query)[0][0]))) for what, query in CONTENTS
+    ]
     kinds = [(f"terms: {python_value(row[0])}", int(python_value(row[1]))) for row in store.select(KINDS)]
     return counted + kinds

@@ -227,7 +227,8 @@ class KnowledgeGraph(Pictures):
         """What the graph holds: quads, terms by kind, claims, values, sources, mappings and edges, with their numbers."""
         from leukograph.describe import contents
 
-        return contents(self.store)
+        store = self.store
+        return contents(store, {"quads": read_manifest(self._kept)["quads"]} if self._kept else None)
 
     def product(self, form: str, ids: str = "own", report: Report = silent) -> Product:
         """The files that a format makes, in memory, and what they cannot hold. Raises: ParameterError, MissingLibrary."""
