@@ -168,6 +168,20 @@ def test_loading_again_changes_nothing_and_unloading_restores(tmp_path: Path, fe
     assert imported(place) == []
 
 
+def test_claims_that_lose_their_terms_are_told(tmp_path: Path, few: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "store"
+    load(
+        place, put(tmp_path, terms=TERMS, claims=CLAIMS.replace("HP:0001875", "Neutropenia"), sources=SOURCES), Store.of(few)
+    )
+    assert main(["unload", "mine.terms", "--store", str(place)]) == 0
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "leukograph: mine.terms.tsv: leaves 4 claims of other files without their terms (load). "
+        "They stay, and are in no path until the terms are loaded again."
+    )
+    assert [unload(place, name).notes for name in ("mine.claims", "mine.sources")] == [[], []]
+    assert KnowledgeGraph.open(place).store.digest() == few.digest()
+
+
 def test_our_own_tables_say_nothing_new(tmp_path: Path, shipped: KnowledgeGraph) -> None:
     """A copy of a table of ours: its terms are ours, its claims are those that are there."""
     (tmp_path / "drugs.terms.tsv").write_bytes((ROOT / "ontology/terms/drugs.terms.tsv").read_bytes())

@@ -190,7 +190,8 @@ def do_unload(asked: argparse.Namespace) -> int:
 
     place = Path(asked.store)
     if asked.name:
-        unload(place, asked.name, report)
+        for note in unload(place, asked.name, report).notes:
+            report(str(note))
         report(f"took {asked.name} out of {place}")
         return 0
     keys = ("name", "file", "format", "version", "licence", "source", "sha256", "quads", "terms", "claims")

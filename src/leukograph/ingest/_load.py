@@ -24,7 +24,7 @@ from leukograph.ingest._restrictions import Rule, stated
 from leukograph.ingest._settled import claims_of_edges, labels_of_matches, seen_names
 from leukograph.lookup import fold
 from leukograph.model import Claim, Finding
-from leukograph.parts import JOINED, Parts, is_curie, is_foreign, joined_claims, read_parts, read_same
+from leukograph.parts import JOINED, Parts, is_curie, is_foreign, joined_claims, read_labels, read_parts, read_same
 from leukograph.progress import Report, silent, watched
 from leukograph.store import Quad, Store
 from leukograph.terms import GRAPH, iri_of, name_of
@@ -90,10 +90,17 @@ class Loading:
         return loaded
 
     def unload(self, records: Sequence[Record], meanwhile: Meanwhile) -> Loaded:
-        """Takes the files of these records out."""
+        """Takes the files of these records out; claims of others that name their terms are noted."""
         loaded, bulk = Loaded(), Bulk(self.store, self.folder)
+        before = {name for name, *_ in read_labels(self.store).labels}
         self._clear(bulk, records)
         loaded.parts = read_parts(self.store)
+        gone = before - {name for name, *_ in loaded.parts.labels}
+        lost = [claim for claim in loaded.parts.claims if not gone.isdisjoint((claim.subject, claim.object))]
+        if lost:
+            said = f"leaves {len(lost)} claims of other files without their terms"
+            remedy = "They stay, and are in no path until the terms are loaded again."
+            loaded.notes.append(Finding(records[0]["file"], None, "load", said, remedy))
         with bulk:
             together = self._settle(bulk, [], loaded, {})
             bulk.finish()
