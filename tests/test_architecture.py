@@ -59,7 +59,7 @@ DOORS = {
     "pyvis": {"picture.py"},
     "starlette": {"server/app.py"},
     "uvicorn": {"server/run.py", "server/connection.py"},
-    "httptools": set(),
+    "httptools": {"server/connection.py"},
     "fastobo": {"export/_obo.py"},
     "fhir": {"export/_fhir.py"},
     "ndex2": {"export/cx2.py"},

@@ -366,6 +366,28 @@ def test_the_service_of_paths_is_answered(server: Served) -> None:
     assert labels(server.ask(query=f"SELECT DISTINCT ?label {{ {block} }}")) == ["raises"]
 
 
+@pytest.mark.parametrize("offer", ["h2c", "websocket", "TLS/1.3, h2c"])
+@pytest.mark.parametrize("cut", [0, 20, 120, -1])
+def test_the_offer_of_another_protocol_is_passed_over(server: Served, offer: str, cut: int) -> None:
+    """As Java's client makes it with every first request, a POST too, whose body must not be lost."""
+    host = f"Host: 127.0.0.1:{server.port}\r\n"
+    offered = f"{host}Upgrade: {offer}\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABk\r\n"
+    posted = f"POST /sparql HTTP/1.1\r\n{offered}Content-Type: {DIRECT}\r\n"
+    body = b"ASK { VALUES ?x { 1 } }"
+    whole = f"{posted}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    chunked = f"{posted}Transfer-Encoding: chunked\r\n\r\n{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
+    got = f"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\n{offered}\r\n".encode()
+    last = f"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\n{host}Connection: close\r\n\r\n".encode()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+        data, found = whole + chunked + got + last, b""
+        line.sendall(data[:cut] if cut else b"")
+        time.sleep(0.1)
+        line.sendall(data[cut:] if cut else data)
+        while chunk := line.recv(65536):
+            found += chunk
+    assert found.count(b"HTTP/1.1 200 OK") == found.count(b'"boolean":true') == 4
+
+
 def test_what_is_too_large_is_refused(server: Served) -> None:
     refusal(server.ask("POST", body=LABEL + " " * 1_000_000, Content_Type=DIRECT), 413, "larger")
     head = f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Type: {DIRECT}\r\n"

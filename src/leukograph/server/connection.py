@@ -6,9 +6,11 @@ Imported only by a server that starts, since uvicorn is heavy.
 from __future__ import annotations
 
 import asyncio
+import sys
 from http import HTTPStatus
 from typing import Any
 
+from httptools import HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from leukograph.server.app import MAX_HEAD
@@ -24,6 +26,8 @@ class Connection(HttpToolsProtocol):
     """Waits for the head of a request, and for a reader, for so long and no longer."""
 
     head = 0
+    data: bytes = b""
+    again: bytes | None = None
     late: asyncio.TimerHandle | None = None
     unread: asyncio.TimerHandle | None = None
 
@@ -35,7 +39,11 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Takes in what came, and lets go of a client that sends a head without end."""
         before = self.cycle
+        self.data, self.again = data, None
         super().data_received(data)
+        while self.again is not None:
+            self.data, self.again = self.again, None
+            super().data_received(self.data)
         if self.cycle is not before:
             self._in_time()
         elif before is None or not before.more_body:
@@ -43,11 +51,28 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Has the request answered."""
+        if self.parser.should_upgrade():
+            return
         # What reads addresses here reads none of 64 kB: the part that may be so long is kept from it.
         path, _, query = self.url.partition(b"?")
         self.url = path[: MAX_HEAD - 1]
         super().on_headers_complete()
         self.scope["raw_path"], self.scope["query_string"] = path, query
+
+    def _should_upgrade(self) -> bool:
+        # Asked where the parser stops because a client offers another protocol, and takes a body for words of that one.
+        return True
+
+    def handle_websocket_upgrade(self) -> None:
+        """Has a request that offers another protocol (Java's client: h2c) read again without the offer (RFC 9110, 7.8)."""
+        stopped, method = sys.exception(), self.parser.get_method()
+        if method == b"CONNECT" or not isinstance(stopped, HttpParserUpgrade):
+            self.send_400_response("")
+            return
+        first = method + b" " + self.url + b" HTTP/" + self.parser.get_http_version().encode()
+        lines = [first, *(name + b": " + value for name, value in self.headers if name != b"upgrade"), b"", b""]
+        self.parser = HttpRequestParser(self)
+        self.again = b"\r\n".join(lines) + self.data[stopped.args[0] :]
 
     def send_400_response(self, _: str) -> None:
         """Refuses what is no request, and closes the connection."""
