@@ -106,3 +106,5 @@ class Worker:
                 # asyncio's own way asks after the process first, which takes the word of its end from who waits for it.
                 self._process.kill() if os.name == "nt" else os.kill(self._process.pid, signal.SIGKILL)
         await self._process.wait()
+        # asyncio closes the pipes of a process a moment after its end, which is too late where the server ends then.
+        self._process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001
