@@ -257,3 +257,9 @@ def test_find_wants_letters(shipped: KnowledgeGraph, text: str) -> None:
     with pytest.raises(ParameterError) as fault:
         shipped.find(text)
     assert str(fault.value) == "give some letters or digits to search for, at most 200 characters"
+
+
+def test_a_hit_has_the_identifier_of_its_ontology() -> None:
+    theirs = Hit("http://purl.obolibrary.org/obo/CL_0000775", "neutrophil", "neutrophil", 1.0)
+    ours = Hit("Neutrophil", "neutrophil", "neutrophil", 1.0)
+    assert [hit.to_dict()["id"] for hit in (theirs, ours)] == ["CL:0000775", "lk:Neutrophil"]

@@ -59,6 +59,11 @@ def fold(text: str) -> str:
     return plain.strip()
 
 
+def _identifier(term: str) -> str:
+    """The CURIE of a term: `lk:` before a name of ours, the prefix of its ontology for one of others."""
+    return prefixes().shorten(term) if ":" in term else f"lk:{term}"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A term that a text found: its local name, its label, the name that matched, and how well (1 is exact)."""
@@ -70,7 +75,7 @@ class Hit:
 
     def to_dict(self) -> dict[str, str]:
         """The hit in the JSON form that `leukograph find --as json` prints."""
-        return {"label": self.label, "id": f"lk:{self.term}", "matched": self.matched, "score": f"{self.score:.2f}"}
+        return {"label": self.label, "id": _identifier(self.term), "matched": self.matched, "score": f"{self.score:.2f}"}
 
 
 class Names:
@@ -157,7 +162,7 @@ class Names:
         if not found:
             raise UnknownTerm(asked, [hit.label for hit in self.near(asked)])
         if len(found) > 1:
-            raise AmbiguousTerm(asked, sorted(f"{self._label(term)} (lk:{term})" for term in found))
+            raise AmbiguousTerm(asked, sorted(f"{self._label(term)} ({_identifier(term)})" for term in found))
         return found.pop()
 
     def _named(self, asked: str) -> set[str]:
