@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from leukograph.ingest._axioms import Translation
 from leukograph.ingest._expressions import XSD, Node, Part
-from leukograph.ingest._found import RDF, Found
+from leukograph.ingest._found import OWL, RDF, RDFS, Found
 from leukograph.statements import Statement, is_language, literal
 
 MAX_DEPTH = 200
 MAX_PARTS = 1_000_000
 PLAIN = RDF + "PlainLiteral"
+STANDARD = {"owl": OWL, "rdf": RDF, "rdfs": RDFS, "xsd": XSD}
+AGAIN = "Correct it, or get the file again; it may be cut off."
+
+
+class Reading(Protocol):
+    """A file as it is read; `line` is where."""
+
+    line: int
+
+
+def statements_of(found: Found, name: str, reading: Reading, statements: Iterator[Statement]) -> Iterator[Statement]:
+    """The statements of a file in the syntax of this name, in its order; what ends them is noted with its line."""
+    found.format = name
+    found.ends_itself = True
+    try:
+        yield from statements
+    except ValueError as fault:
+        found.fault(reading.line, f"cannot be read: {fault}", AGAIN)
 
 
 def datatyped(text: str, datatype: str) -> str:

@@ -11,16 +11,14 @@ from collections.abc import Iterator
 
 from leukograph.ingest._axioms import Translation
 from leukograph.ingest._expressions import Node, Part
-from leukograph.ingest._found import OWL, RDF, RDFS, Found
+from leukograph.ingest._found import Found
 from leukograph.ingest._input import Input
-from leukograph.ingest._ontology import MAX_DEPTH, MAX_PARTS, Writing, datatyped
+from leukograph.ingest._ontology import MAX_DEPTH, MAX_PARTS, STANDARD, Writing, datatyped, statements_of
 from leukograph.statements import Statement, iri, literal
 
 RANK = 3
 SUFFIXES = (".ofn",)
 MAX_TEXT = 16 << 20
-STANDARD = {"owl": OWL, "rdf": RDF, "rdfs": RDFS, "xsd": "http://www.w3.org/2001/XMLSchema#"}
-AGAIN = "Correct it, or get the file again; it may be cut off."
 _BEGIN = re.compile(r"(?>\s+|#[^\n]*\n)*+(?:Prefix|Ontology)\s*\(")
 _WORD = re.compile(
     r"""\s+ | (?P<comment>\#[^\n]*) | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>) | "(?P<text>(?:[^"\\]|\\.)*+)" | (?P<open>") |
@@ -39,19 +37,18 @@ def recognizes(given: Input) -> bool:
 
 def read(given: Input, found: Found) -> Iterator[Statement]:
     """The statements of the axioms of a file, in its order; what is wrong is noted in `found`."""
-    found.format = "OWL functional"
-    found.ends_itself = True
     reading = _Reading(found)
-    try:
-        for number, kind, text in _words(given, reading):
-            reading.line = number
-            yield from reading.word(kind, text)
-        reading.end()
-    except ValueError as fault:
-        found.fault(reading.line, f"cannot be read: {fault}", AGAIN)
+    return statements_of(found, "OWL functional", reading, _statements(given, reading))
 
 
 Word = tuple[int, str, str]
+
+
+def _statements(given: Input, reading: _Reading) -> Iterator[Statement]:
+    for number, kind, text in _words(given, reading):
+        reading.line = number
+        yield from reading.word(kind, text)
+    reading.end()
 
 
 def _words(given: Input, reading: _Reading) -> Iterator[Word]:

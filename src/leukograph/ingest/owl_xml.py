@@ -13,8 +13,7 @@ from leukograph.ingest._expressions import Node, Part
 from leukograph.ingest._found import OWL, Found
 from leukograph.ingest._gate import GateError, admit
 from leukograph.ingest._input import Input
-from leukograph.ingest._ontology import MAX_DEPTH, MAX_PARTS, Writing, datatyped
-from leukograph.ingest.owl_functional import AGAIN, STANDARD
+from leukograph.ingest._ontology import MAX_DEPTH, MAX_PARTS, STANDARD, Writing, datatyped, statements_of
 from leukograph.progress import bar
 from leukograph.statements import Statement, iri, literal
 
@@ -35,9 +34,12 @@ def recognizes(given: Input) -> bool:
 
 def read(given: Input, found: Found) -> Iterator[Statement]:
     """The statements of the axioms of a file, in its order; what is wrong is noted in `found`."""
-    found.format = "OWL/XML"
-    found.ends_itself = True
     reading = _Reading(found)
+    return statements_of(found, "OWL/XML", reading, _statements(given, reading))
+
+
+def _statements(given: Input, reading: _Reading) -> Iterator[Statement]:
+    """The statements. Raises: ValueError for what is no XML, or no OWL; the reading then stands at its line."""
     try:
         admit(given.path)
         with given.path.open("rb") as file:
@@ -46,12 +48,13 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
                 given.report(f"\rreading {given.name} {bar(file.tell(), given.size)} {reading.line:,} lines")
                 yield from reading.axioms()
         reading.parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by place
-        yield from reading.axioms()
-        yield from reading.writing.header()
     except GateError as fault:
-        found.fault(fault.line, f"cannot be read: {fault}", AGAIN)
-    except (ValueError, expat.ExpatError) as fault:
-        found.fault(reading.line, f"cannot be read: {fault}", AGAIN)
+        reading.line = fault.line
+        raise
+    except expat.ExpatError as fault:
+        raise ValueError(str(fault)) from fault
+    yield from reading.axioms()
+    yield from reading.writing.header()
 
 
 @dataclass(slots=True)
