@@ -52,7 +52,7 @@ class Loading:
         self.store, self.folder, self.report = store, folder, report
         self.names: dict[str, str] = {}
         self.known = known_of(store, self.names)
-        self.before = read_back(store)
+        self.before, self.named_before = read_back(store), frozenset(self.known.kinds)
         self.same_before = dict(read_same(store))
 
     @cached_property
@@ -254,8 +254,8 @@ class Loading:
     def _write_edges(self, bulk: Bulk, parts: Parts) -> Together:
         """Writes the edges that are new or other than before, and takes those out that are no more; the claims by edge."""
         vocabulary = self.known.vocabulary
-        old_names = {each for claim in self.before for each in (claim.subject, claim.object)}
-        old = grouped(joined_claims(self.before, self.same_before, old_names))
+        # Claims whose terms were not there had no edges: they get them with their terms.
+        old = grouped(joined_claims(self.before, self.same_before, self.named_before))
         new = grouped(parts.one_claims())
         changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
         gone = [quad for key in changed if key in old for quad in _edge_quads(bulk, key)]
