@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from leukograph.assemble import read_network
 from leukograph.index import read_index
 from leukograph.ingest import load, unload
+from leukograph.parts import read_same
 from leukograph.store import Store
 from tests.test_load_formats import OBO
 from tests.test_load_tables import CLAIMS, SOURCES, TERMS, put
@@ -54,3 +53,27 @@ def test_terms_that_come_again_bring_the_edges_of_the_claims_that_waited(tmp_pat
     for name in ("mine.terms", "mine.sources", "mine.claims"):
         unload(place, name)
     assert Store.open(place).digest() == few.digest()
+
+
+POISON = f"format-version: 1.2\nontology: p\n\n[Term]\nid: {NEUTROPENIA}\nname: Tooth agenesis\n"
+HARMLESS = "format-version: 1.2\nontology: y\n\n[Term]\nid: YP:1\nname: some other\n"
+
+
+def test_a_term_that_was_refused_stays_refused_whatever_comes_later(tmp_path: Path, few: Store) -> None:
+    """A file that calls an identifier of ours by another name is not joined with ours when others are loaded or go."""
+    place = tmp_path / "store"
+    (tmp_path / "p.obo").write_text(POISON, "utf-8")
+    (tmp_path / "y.obo").write_text(HARMLESS, "utf-8")
+    load(place, [tmp_path / "p.obo"], Store.of(few))
+    assert joined(place) == {}
+    load(place, [tmp_path / "y.obo"])
+    assert joined(place) == {}
+    unload(place, "y")
+    assert joined(place) == {}
+    (tmp_path / "p.obo").write_text(POISON.replace("Tooth agenesis", "Neutropenia"), "utf-8")
+    load(place, [tmp_path / "p.obo"])
+    assert joined(place) == {NEUTROPENIA: "Neutropenia"}
+
+
+def joined(place: Path) -> dict[str, str]:
+    return read_same(Store.open(place))

@@ -21,7 +21,7 @@ from leukograph.ingest._lines import edge_lines, own
 from leukograph.ingest._records import Record, Told, our_lines, record_of, written
 from leukograph.ingest._relations import known_of
 from leukograph.ingest._restrictions import Rule, stated
-from leukograph.ingest._settled import claims_of_edges, labels_of_matches, seen_names
+from leukograph.ingest._settled import claims_of_edges, labels_of_matches, refused_before, seen_names
 from leukograph.lookup import fold
 from leukograph.model import Claim, Finding
 from leukograph.parts import JOINED, Parts, is_curie, is_foreign, joined_claims, read_labels, read_parts, read_same
@@ -194,6 +194,7 @@ class Loading:
         ours, theirs, seen = seen_names(self.store, fold)
         joining.ours, joining.theirs = ours, theirs
         by_key = {one.key: one for one in found}
+        joining.refused = refused_before(self.store, seen, fold, by_key)
         looks = {conflicts.looks_of(label): label for name, label, *_ in parts.labels if not is_foreign(name)}
         for one in found:
             joining.theirs.extend((one.key, name_of(a[1:-1]), name_of(b[1:-1])) for a, b in one.exact if a[0] == b[0] == "<")

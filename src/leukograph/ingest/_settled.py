@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from leukograph.ingest._found import Found
 from leukograph.model import Claim
-from leukograph.parts import is_foreign
+from leukograph.parts import is_curie, is_foreign
 from leukograph.store import Store
 from leukograph.terms import CLAIM, GRAPH, name_of
 
@@ -16,6 +16,14 @@ MATCHES = "SELECT ?term ?other { ?term lk:kind ?kind ; skos:exactMatch ?other FI
 THEIRS = """
 SELECT ?graph ?one ?other {
   GRAPH ?graph { ?one skos:exactMatch ?other } FILTER(STRSTARTS(STR(?graph), CONCAT(STR(graph:), "load/")))
+}"""
+THEIR_NAMES = """
+PREFIX oboInOwl: <http://www.geneontology.org/formats/oboInOwl#>
+SELECT DISTINCT ?described ?graph ?other ?name {
+  ?term lk:kind ?kind ; skos:exactMatch ?other . FILTER(STRSTARTS(STR(?term), STR(lk:)))
+  GRAPH ?described { ?other lk:kind ?theirs }
+  GRAPH ?graph { ?other rdfs:label|skos:altLabel|oboInOwl:hasExactSynonym ?name }
+  FILTER(STRSTARTS(STR(?described), CONCAT(STR(graph:), "load/")) && STRSTARTS(STR(?graph), CONCAT(STR(graph:), "load/")))
 }"""
 LABELS_OF_MATCHES = """
 SELECT DISTINCT ?other ?name {
@@ -65,14 +73,35 @@ def seen_names(
     """Our exact matches, those of files that were loaded before (with their keys), and the folded names of our matches."""
     ours = {(name_of(_text(term)), name_of(_text(other))) for term, other in store.select(MATCHES)}
     ours = {pair for pair in ours if not is_foreign(pair[0])}
-    theirs = [
-        (_text(graph).removeprefix(GRAPH + "load/").split("/")[0], name_of(_text(one)), name_of(_text(other)))
-        for graph, one, other in store.select(THEIRS)
-    ]
+    theirs = [(_key(graph), name_of(_text(one)), name_of(_text(other))) for graph, one, other in store.select(THEIRS)]
     seen: dict[str, set[str]] = {}
     for other, name in store.select(NAMES):
         seen.setdefault(name_of(_text(other)), set()).add(fold(_text(name)))
     return ours, sorted(theirs), {name: frozenset(names) for name, names in seen.items()}
+
+
+def refused_before(
+    store: Store, seen: Mapping[str, frozenset[str]], fold: Callable[[str], str], keys: Collection[str]
+) -> set[str]:
+    """The terms that files but those of the keys give quite other names than the folded ones we know them by.
+
+    They were told as conflicts when these files were loaded.
+    """
+    given: dict[tuple[str, str], set[str]] = {}
+    for described, graph, other, name in store.select(THEIR_NAMES):
+        if _key(described) == _key(graph):
+            given.setdefault((_key(graph), name_of(_text(other))), set()).add(_text(name))
+    return {
+        name
+        for (key, name), texts in given.items()
+        if key not in keys and seen.get(name) and seen[name].isdisjoint(map(fold, texts))
+        if not any(is_curie(text, name) for text in texts)
+    }
+
+
+def _key(graph: object) -> str:
+    """The key of the file that a graph was loaded from."""
+    return _text(graph).removeprefix(GRAPH + "load/").split("/")[0]
 
 
 def labels_of_matches(store: Store) -> dict[str, list[str]]:
