@@ -119,7 +119,6 @@ async def _send(reply: Reply, send: Send) -> None:
 
 def _asked(request: Request, body: bytes) -> Asked:
     headers = request.headers
-    hosts = headers.getlist("host")
     return Asked(
         method=request.method,
         path=request.scope["path"],
@@ -127,19 +126,21 @@ def _asked(request: Request, body: bytes) -> Asked:
         accept=", ".join(headers.getlist("accept")),
         media=headers.get("content-type", ""),
         body=body,
-        host=hosts[0] if len(hosts) == 1 else "",
+        host=headers["host"],
         client=request.client.host if request.client else "",
         held=", ".join(headers.getlist("if-none-match")),
     )
 
 
 def _hold_head(scope: Scope) -> None:
-    """Passes a request whose address and headers are not too long. Raises: Refusal."""
+    """Passes a request that names one host, and whose address and headers are not too long. Raises: Refusal."""
     address = len(scope["raw_path"]) + len(scope["query_string"])
     if address > MAX_HEAD:
         raise Refusal(414, f"the address is longer than {MAX_HEAD} bytes: send the query with POST", {"Connection": "close"})
     if address + sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEAD:
         raise Refusal(431, f"address and headers are longer than {MAX_HEAD} bytes", {"Connection": "close"})
+    if sum(name == b"host" for name, _ in scope["headers"]) != 1:
+        raise Refusal(400, "a request has one Host header", {"Connection": "close"})
 
 
 async def _body(request: Request) -> bytes:
@@ -148,6 +149,8 @@ async def _body(request: Request) -> bytes:
 
     found, length = bytearray(), 0
     too_large = Refusal(413, f"the body is larger than {MAX_BODY} bytes", {"Connection": "close"})
+    if "expect" in request.headers and int(request.headers.get("content-length", 0)) > MAX_BODY:
+        raise too_large
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for chunk in request.stream():

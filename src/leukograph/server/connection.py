@@ -10,7 +10,7 @@ import sys
 from http import HTTPStatus
 from typing import Any
 
-from httptools import HttpParserUpgrade, HttpRequestParser
+from httptools import HttpParserInvalidURLError, HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from leukograph.server.app import MAX_HEAD
@@ -18,8 +18,12 @@ from leukograph.server.app import MAX_HEAD
 # A head that is longer than `MAX_HEAD` is refused in words of the site as long as it is not longer than this.
 HEAD_BYTES = 2 * MAX_HEAD
 HEAD_SECONDS = 10.0
+# A client that has ended its side may only have said all that it has to say: it is taken for gone after this.
+GONE_SECONDS = 1.0
 READ_SECONDS = 30.0
 MOST_JOINED = 64 * 1024
+NO_REQUEST = "this is no request of HTTP, or of a method that HTTP does not have"
+NO_ADDRESS = "the address holds a character that has to be written with % in addresses, or is no address"
 
 
 class Connection(HttpToolsProtocol):
@@ -38,7 +42,8 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Takes in what came, and lets go of a client that sends a head without end."""
-        before = self.cycle
+        # Asked before the parser has seen the piece: the last piece of a body ends it, and is no head for that.
+        before, of_body = self.cycle, self.cycle is not None and self.cycle.more_body
         self.data, self.again = data, None
         super().data_received(data)
         while self.again is not None:
@@ -46,8 +51,16 @@ class Connection(HttpToolsProtocol):
             super().data_received(self.data)
         if self.cycle is not before:
             self._in_time()
-        elif before is None or not before.more_body:
+        elif not of_body:
             self._still_a_head(len(data), waits=before is None or before.response_complete)
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Has a client answered that only says that it has said all (`nc -N`); one that is gone is seen a little later."""
+        if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
+            return False
+        self.cycle.keep_alive = False
+        self.late = self.late or self.loop.call_later(GONE_SECONDS, self.transport.close)
+        return True
 
     def on_headers_complete(self) -> None:
         """Has the request answered."""
@@ -76,7 +89,8 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, _: str) -> None:
         """Refuses what is no request, and closes the connection."""
-        self._refuse(HTTPStatus.BAD_REQUEST, "this is no request of HTTP, or of a method that HTTP does not have")
+        address = isinstance(sys.exception(), HttpParserInvalidURLError)
+        self._refuse(HTTPStatus.BAD_REQUEST, NO_ADDRESS if address else NO_REQUEST)
 
     def _refuse(self, status: HTTPStatus, said: str) -> None:
         self.transport.write(
