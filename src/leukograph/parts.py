@@ -18,7 +18,7 @@ JOINED = GRAPH + "joined"
 LABELS = "SELECT DISTINCT ?term ?name ?kind (LANG(?name) AS ?language) { ?term lk:kind ?kind ; rdfs:label ?name }"
 HIERARCHY = """
 SELECT DISTINCT ?narrow ?broad {
-  ?narrow rdfs:subClassOf ?broad ; lk:kind ?k1 . ?broad lk:kind ?k2 . FILTER(?narrow != ?broad)
+  ?narrow rdfs:subClassOf ?broad FILTER(?narrow != ?broad && ISIRI(?narrow) && ISIRI(?broad))
 } ORDER BY ?narrow ?broad"""
 DEFINITIONS = """
 SELECT DISTINCT ?subject ?relation ?object {
@@ -27,7 +27,7 @@ SELECT DISTINCT ?subject ?relation ?object {
 SAME = "SELECT ?term ?other { GRAPH graph:joined { ?term lk:sameTermAs ?other } }"
 SYNONYMS = """
 PREFIX oboInOwl: <http://www.geneontology.org/formats/oboInOwl#>
-SELECT DISTINCT ?term ?name { ?term lk:kind ?kind ; skos:altLabel|oboInOwl:hasExactSynonym ?name }"""
+SELECT DISTINCT ?term ?name { ?term skos:altLabel|oboInOwl:hasExactSynonym ?name FILTER(ISIRI(?term)) }"""
 IDENTIFIERS = "SELECT DISTINCT ?term ?name { ?term lk:kind ?kind ; skos:exactMatch ?other . ?other skos:notation ?name }"
 
 
@@ -54,7 +54,8 @@ def is_curie(label: str, name: str) -> bool:
 class Parts:
     """Rows by the names that their sources use: labels (term, label, kind, rank), steps, claims, further names, who is one.
 
-    The rank of a label is 0 where it is in English or in no language, else 1.
+    The rank of a label is 0 where it is in English or in no language, else 1. Only what has a label with a kind is a term:
+    steps and further names of others wait until a file describes them.
     """
 
     labels: list[tuple[str, str, str, int]] = field(default_factory=list)
@@ -67,12 +68,13 @@ class Parts:
 
     def terms(self) -> dict[str, tuple[str, str]]:
         """Label and kind of every term, sorted by name; a label that says more than an identifier is preferred."""
-        found: dict[str, tuple[int, bool, str, str]] = {}
+        found: dict[str, tuple[int, bool, str]] = {}
+        kinds: dict[str, str] = {}
         for name, label, kind, rank in self.labels:
             if name not in self.same:
-                row = (rank, is_curie(label, name), label, kind)
-                found[name] = min(found.get(name, row), row)
-        return {name: row[2:] for name, row in sorted(found.items())}
+                row = (rank, is_curie(label, name), label)
+                found[name], kinds[name] = min(found.get(name, row), row), min(kinds.get(name, kind), kind)
+        return {name: (row[2], kinds[name]) for name, row in sorted(found.items())}
 
     def steps(self) -> list[tuple[str, str]]:
         """The hierarchy steps between terms, sorted, each once."""
@@ -87,8 +89,8 @@ class Parts:
 
     def names(self) -> list[tuple[str, str]]:
         """Synonyms, identifiers and, for terms that are one with another, their labels."""
-        same = self.same
-        found = {(same.get(term, term), name) for term, name in (*self.synonyms, *self.identifiers)}
+        same, known = self.same, {name for name, *_ in self.labels}
+        found = {(same.get(term, term), name) for term, name in (*self.synonyms, *self.identifiers) if term in known}
         found.update((same[term], label) for term, label, *_ in self.labels if term in same and not is_curie(label, term))
         return sorted(found)
 

@@ -195,10 +195,11 @@ class Found:
             if node in self.labels and node not in self.obsolete and node[0] == "<":
                 name = node[1:-1]
                 if not name.startswith(BASE):
-                    found.setdefault(name, self._kind(node))
+                    found.setdefault(name, self.kind_of(node))
         return found
 
-    def _kind(self, node: str) -> str:
+    def kind_of(self, node: str) -> str:
+        """The kind of a term of others by its prefix, or its prefix and namespace; OtherTerm if neither tells."""
         local = node[1:-1].rsplit("/", 1)[-1]
         prefix = local.rsplit("_", 1)[0].rsplit("#", 1)[-1]
         takes = self.known.takes

@@ -14,14 +14,14 @@ from leukograph.edges import Key, edge_iri, grouped
 from leukograph.errors import DataError
 from leukograph.ingest import _conflicts as conflicts
 from leukograph.ingest._formats import format_of, in_order
-from leukograph.ingest._found import Found
+from leukograph.ingest._found import SUBCLASS, Found
 from leukograph.ingest._input import Input
 from leukograph.ingest._join import Joining
 from leukograph.ingest._lines import edge_lines, own
 from leukograph.ingest._records import Record, Told, our_lines, record_of, written
 from leukograph.ingest._relations import known_of
 from leukograph.ingest._restrictions import Rule, stated
-from leukograph.ingest._settled import claims_of_edges, labels_of_matches, refused_before, seen_names
+from leukograph.ingest._settled import claims_of_edges, labels_of_no_term, refused_before, seen_names
 from leukograph.lookup import fold
 from leukograph.model import Claim, Finding
 from leukograph.parts import JOINED, Parts, is_curie, is_foreign, joined_claims, read_labels, read_parts, read_same
@@ -54,11 +54,7 @@ class Loading:
         self.known = known_of(store, self.names)
         self.before, self.named_before = read_back(store), frozenset(self.known.kinds)
         self.same_before = dict(read_same(store))
-
-    @cached_property
-    def told_before(self) -> dict[str, list[str]]:
-        """The labels of terms of others that our mappings tell."""
-        return labels_of_matches(self.store)
+        self.told_before: dict[str, list[tuple[str, int]]] = {}
 
     @cached_property
     def held(self) -> set[tuple[str, str, str]]:
@@ -76,7 +72,7 @@ class Loading:
         old = {record["name"]: record for record in records}
         self._clear(bulk, [old[given.key] for given in inputs if given.key in old])
         self._forget([given.key for given in inputs])
-        loaded.parts = read_parts(self.store)
+        loaded.parts, self.told_before = read_parts(self.store), labels_of_no_term(self.store)
         with bulk:
             found = [self._file(bulk, given) for given in in_order(inputs)]
             faults = [fault for one in found for fault in one.faults]
@@ -150,8 +146,11 @@ class Loading:
         parts = loaded.parts
         terms = {one.key: one.terms() for one in found}
         stated_by = {one.key: stated(one) for one in found}
+        kinds = {name: kind for name, _, kind, _ in parts.labels} | {
+            name: kind for each in terms.values() for name, kind in each.items()
+        }
         for one in found:
-            self._take_in(parts, one, terms[one.key], stated_by[one.key][0])
+            self._take_in(parts, one, terms[one.key], stated_by[one.key][0], kinds)
         self.report("\rjoining terms with ours")
         parts.same = self._joined(found, terms, parts)
         above: dict[str, set[str]] = {}
@@ -174,18 +173,25 @@ class Loading:
         self._write_joined(bulk, parts)
         return self._write_edges(bulk, parts)
 
-    def _take_in(self, parts: Parts, one: Found, terms: Mapping[str, str], above: Iterable[tuple[str, str]]) -> None:
-        """Adds what a file says of terms to what is known of them."""
-        known = {own(name): name for name in terms}
+    def _take_in(
+        self,
+        parts: Parts,
+        one: Found,
+        terms: Mapping[str, str],
+        above: Iterable[tuple[str, str]],
+        kinds: Mapping[str, str],
+    ) -> None:
+        """Adds what a file says of terms, its own and those that any file has, to what is known of them."""
         for node, text, rank in one.more_labels:
-            if node in known:
-                parts.labels.append((known[node], text, terms[known[node]], rank))
+            name = name_of(node[1:-1])
+            if name in kinds:
+                parts.labels.append((name, text, terms.get(name, kinds[name]), rank))
         for name, kind in terms.items():
             if own(name) not in one.classes or one.labels[own(name)][0]:
                 parts.labels.append((name, one.label(iri_of(name)), kind, 0))
-            parts.labels.extend((name, text, kind, 0) for text in self.told_before.get(name, ()))
-        parts.synonyms.extend((known[node], text) for node, text in one.synonyms if node in known)
-        parts.hierarchy.extend((name_of(a[1:-1]), name_of(b[1:-1])) for a, b in above if a in known)
+            parts.labels.extend((name, text, kind, rank) for text, rank in self.told_before.get(name, ()))
+        parts.synonyms.extend((name_of(node[1:-1]), text) for node, text in one.synonyms if node[0] == "<")
+        parts.hierarchy.extend((name_of(a[1:-1]), name_of(b[1:-1])) for a, b in above)
 
     def _joined(self, found: Sequence[Found], terms: Mapping[str, Mapping[str, str]], parts: Parts) -> dict[str, str]:
         """Who is one with whom; what contradicts that, or is called otherwise, is noted."""
@@ -234,7 +240,8 @@ class Loading:
         record = record_of(one, told)
         claims = watched(one.claims, len(one.claims), f"writing the claims of {one.input.name}", self.report)
         counts = dict(one.written)
-        edges = said[1]
+        edges, plain = said[1], set(one.subclasses)
+        defined = [pair for pair in said[0] if pair not in plain]
         if edges:
             rule = Rule(one, said[0], edges)
             counts[f"{graph}/asserted"] = bulk.write(f"{graph}/asserted", edges)
@@ -242,6 +249,8 @@ class Loading:
             if not rule.complete:
                 one.note(None, "has more edges that follow than can be worked out", "Those that were found are written.")
         counts[read] = counts.get(read, 0) + bulk.write(read, our_lines(one, terms, claims, record))
+        # What a definition says of superclasses stands there for who reads the store again.
+        counts[read] += bulk.write(read, ((narrow, SUBCLASS, broad) for narrow, broad in defined))
         record |= {"graphs": sorted(counts), "quads": sum(counts.values()), "terms": len(terms), "claims": len(one.claims)}
         return record
 

@@ -31,8 +31,8 @@ def known_of(store: Store, names: dict[str, str]) -> Known:
     takes = {_text(prefix): name_of(_text(kind)) for kind, prefix in store.select(TAKES)}
     told = sorted((name_of(_text(row[0])), name_of(_text(row[2])), _text(row[1])) for row in store.select(LABELS))
     names |= {iri_of(name).casefold(): name for name, *_ in told}
-    for one, match in store.select(MATCHES):
-        names.setdefault(_text(match).casefold(), name_of(_text(one)))
+    # An identifier of ours means our term, though a file that was loaded before has it under whatever name.
+    names |= {_text(match).casefold(): name_of(_text(one)) for one, match in store.select(MATCHES)}
     relations: dict[str, str] = {}
     signs: dict[str, set[int]] = {}
     for _, ours, theirs in store.select(RELATIONS):

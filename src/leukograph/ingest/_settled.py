@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from leukograph.ingest._found import Found
 from leukograph.model import Claim
-from leukograph.parts import is_curie, is_foreign
+from leukograph.parts import is_curie, is_foreign, language_rank
 from leukograph.store import Store
 from leukograph.terms import CLAIM, GRAPH, name_of
 
@@ -25,9 +25,9 @@ SELECT DISTINCT ?described ?graph ?other ?name {
   GRAPH ?graph { ?other rdfs:label|skos:altLabel|oboInOwl:hasExactSynonym ?name }
   FILTER(STRSTARTS(STR(?described), CONCAT(STR(graph:), "load/")) && STRSTARTS(STR(?graph), CONCAT(STR(graph:), "load/")))
 }"""
-LABELS_OF_MATCHES = """
-SELECT DISTINCT ?other ?name {
-  ?other skos:notation ?identifier ; rdfs:label ?name FILTER NOT EXISTS { ?other lk:kind ?kind }
+LABELS_OF_NO_TERM = """
+SELECT DISTINCT ?other ?name (LANG(?name) AS ?language) {
+  ?other rdfs:label ?name FILTER(ISIRI(?other) && NOT EXISTS { ?other lk:kind ?kind })
 }"""
 NAMES = """
 SELECT ?other ?name {
@@ -49,7 +49,9 @@ def claims_of_edges(
         if relation is None:
             continue
         ends = name_of(subject[1:-1]), name_of(object_[1:-1])
-        if kinds.get(ends[1]) == "Gene" and vocabulary.relations[relation].traversal == "causal":
+        # A gene that no file of this load describes is one by its identifier: the order of loads decides nothing.
+        kind = kinds.get(ends[1]) or found.kind_of(object_)
+        if kind == "Gene" and vocabulary.relations[relation].traversal == "causal":
             continue
         said = "\t".join([*ends, relation, found.key])
         iri = CLAIM + sha256(said.encode()).hexdigest()[:16]
@@ -104,11 +106,11 @@ def _key(graph: object) -> str:
     return _text(graph).removeprefix(GRAPH + "load/").split("/")[0]
 
 
-def labels_of_matches(store: Store) -> dict[str, list[str]]:
-    """The labels of what our terms match, by name: so far terms of nobody, they keep them when a file describes them."""
-    found: dict[str, list[str]] = {}
-    for other, name in store.select(LABELS_OF_MATCHES):
-        found.setdefault(name_of(_text(other)), []).append(_text(name))
+def labels_of_no_term(store: Store) -> dict[str, list[tuple[str, int]]]:
+    """The labels with their ranks of what is so far a term of nobody, by name: it keeps them when a file describes it."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for other, name, language in store.select(LABELS_OF_NO_TERM):
+        found.setdefault(name_of(_text(other)), []).append((_text(name), language_rank(_text(language))))
     return found
 
 
