@@ -18,8 +18,12 @@ JOINED = GRAPH + "joined"
 LABELS = "SELECT DISTINCT ?term ?name ?kind (LANG(?name) AS ?language) { ?term lk:kind ?kind ; rdfs:label ?name }"
 HIERARCHY = """
 SELECT DISTINCT ?narrow ?broad {
-  ?narrow rdfs:subClassOf ?broad FILTER(?narrow != ?broad && ISIRI(?narrow) && ISIRI(?broad))
+  ?narrow rdfs:subClassOf ?broad ; lk:kind ?k1 . ?broad lk:kind ?k2 . FILTER(?narrow != ?broad)
 } ORDER BY ?narrow ?broad"""
+SUPERCLASSES = """
+SELECT DISTINCT ?narrow ?broad {
+  ?narrow rdfs:subClassOf ?broad FILTER(?narrow != ?broad && ISIRI(?narrow) && ISIRI(?broad))
+}"""
 DEFINITIONS = """
 SELECT DISTINCT ?subject ?relation ?object {
   GRAPH graph:inferred { ?subject ?relation ?object } ?relation rdfs:subPropertyOf lk:definedBy
@@ -126,7 +130,7 @@ def read_parts(store: Store) -> Parts:
     """The parts of a store."""
     return replace(
         read_labels(store),
-        hierarchy=[(row[0], row[1]) for row in _rows(store, HIERARCHY, (0, 1))],
+        hierarchy=[(row[0], row[1]) for row in _rows(store, SUPERCLASSES, (0, 1))],
         definitions=[(row[0], row[1], row[2]) for row in _rows(store, DEFINITIONS, (0, 1, 2))],
         claims=read_back(store),
     )
