@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from math import log, prod
+from math import log
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -17,7 +17,9 @@ Opens = Callable[[Edge], bool]
 PHASES = (Phase.explicit, Phase.generate)
 QUICK = settings(max_examples=40, deadline=None, derandomize=True, database=None, phases=PHASES)
 NAMES = "ABCDEFGH"
+KINDS = ("CellType", "Disorder", "Quantity")
 BELIEFS = ("1.0", "0.9", "0.81", "0.5", "0.25", "0.1")
+AMOUNTS = {"CellType", "Quantity", "BiologicalProcess"}
 RELATIONS = ("+", "+", "-", "-", "?", "is", "low", "wol")
 
 
@@ -28,7 +30,8 @@ def lines(draw: st.DrawFn, relations: tuple[str, ...] = RELATIONS, most: int = 1
     ends = st.tuples(st.sampled_from(names), st.sampled_from(relations), st.sampled_from(names))
     steps = draw(st.lists(ends.filter(lambda step: step[0] != step[2]), unique=True, min_size=most // 3, max_size=most))
     said = [f"{a} {relation} {b} belief={draw(st.sampled_from(BELIEFS))}" for a, relation, b in steps]
-    return "\n".join(["A is Z", "B is Z", *said])
+    kinds = [f"{name} : {draw(st.sampled_from(KINDS))}" for name in names]
+    return "\n".join(["A is Z", "B is Z", *kinds, *said])
 
 
 def unconditional(edge: Edge) -> bool:
@@ -67,9 +70,13 @@ def through(graph: Network, path: Path, names: Iterable[str]) -> bool:
     return passed.issuperset(names)
 
 
-def sign(graph: Network, path: Path) -> int:
-    """The product of the signs."""
-    return prod(graph.edges[number].sign for number in path)
+def sign(graph: Network, path: Path, before: int = 1) -> int:
+    """The product of the signs, but 0 where less of a kind goes up to the whole and not both are amounts."""
+    for number in path:
+        edge = graph.edges[number]
+        amounts = {graph.kind(edge.tail), graph.kind(edge.head)} <= AMOUNTS
+        before = 0 if before == -1 and edge.kind is StepKind.HIERARCHY and not amounts else before * edge.sign
+    return before
 
 
 def by_belief(graph: Network, paths: Iterable[Path]) -> list[Path]:

@@ -60,7 +60,8 @@ def test_each_is_listed_as_brute_force_and_answer_have_it(text: str, longest: in
         paths = [path for path in brute.simple_paths(graph, *ends) if len(path) <= longest]
         with_cause = brute.by_belief(graph, (path for path in paths if causal(graph, path)))
         if with_cause and name != "B":
-            expected[name] = brute.counted(graph, paths), brute.cost(graph, with_cause[0])
+            signed = [path for path in with_cause if brute.sign(graph, path)]
+            expected[name] = brute.counted(graph, paths), brute.cost(graph, [*signed, *with_cause][0])
     found = listed(graph, "B", backward=backward, max_length=longest, limit=100)
     assert found.complete
     assert {each.node.label.upper() for each in found.found} == set(expected)

@@ -39,7 +39,7 @@ def acted(text: str, source: str = "S", target: str = "T", **options: Any) -> In
 def with_kinds(text: str) -> Network:
     made = network(text)
     known = {**dict.fromkeys(DRUGS, "Drug"), "K": "DrugClass", "O": "Treatment", "B": "CellType"}
-    kinds = [known.get(name, "Disorder") for name in made.names]
+    kinds = [known.get(name, made.kind(place)) for place, name in enumerate(made.names)]
     edges, denials = list(made.edges), list(made.denials)
     return network_of(made.names, made.labels, kinds, edges=edges, denials=denials, vocabulary=made.vocabulary)
 
@@ -333,15 +333,16 @@ def test_against_along_and_cuts_as_brute_force_has_them(text: str, more: str) ->
             return brute.unconditional(edge) and not {edge.tail, edge.head} & others
 
         onto = [p for p in brute.simple_paths(graph, "D", graph.names[place], free) if len(p) <= 4]
-        best = brute.by_belief(graph, onto)[:1]
-        sign = brute.sign(graph, best[0]) if best and any(graph.edges[n].claims for n in best[0]) else 0
+        acting = brute.by_belief(graph, (p for p in onto if any(graph.edges[n].claims for n in p) and brute.sign(graph, p)))
+        sign = brute.sign(graph, acting[0]) if acting else 0
         for number, path in enumerate(paths):
             heads = [graph.edges[edge].head for edge in path]
             if sign and place in heads:
-                rest = brute.sign(graph, path[heads.index(place) + 1 :])
-                with_it = sign * rest == brute.sign(graph, path)
-                (along if with_it else against).add(number)
-                fought |= set() if with_it or place == graph.number["B"] else {place}
+                comes = brute.sign(graph, path[heads.index(place) + 1 :], before=sign)
+                whole = brute.sign(graph, path)
+                along |= {number} if comes == whole else set()
+                against |= {number} if comes == -whole else set()
+                fought |= {place} if comes == -whole and place != graph.number["B"] else set()
     found = {each.node.label: each for each in interventions(graph, "A", "B").found}
     assert (set(found) == {"d"}) == bool(against | along)
     if found:

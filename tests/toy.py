@@ -2,7 +2,7 @@
 
 A line is `subject relation object`, then any of `belief=0.8`, `if=Condition`, `by=source`, `not`. The relations are
 + (increases), - (decreases), ? (affects), `is` (hierarchy), `low` and `wol` (deficiencyOf and back), `!` (abolishes),
-`t` (treats), ~ (associatedWith).
+`t` (treats), ~ (associatedWith). A line `A : CellType` gives a term its kind; without one it is a disorder.
 """
 
 from __future__ import annotations
@@ -33,8 +33,11 @@ def vocabulary() -> Vocabulary:
 
 def network(text: str) -> Network:
     """The network of the lines of a text."""
-    said = [line.split() for line in text.strip().splitlines() if line.strip()]
-    names = sorted({name for line in said for name in (line[0], line[2])} | {n for line in said for n in _conditions(line)})
+    lines = [line.split() for line in text.strip().splitlines() if line.strip()]
+    said, kinds = [line for line in lines if line[1] != ":"], {line[0]: line[2] for line in lines if line[1] == ":"}
+    names = sorted(
+        {*kinds} | {name for line in said for name in (line[0], line[2])} | {n for line in said for n in _conditions(line)}
+    )
     number = {name: position for position, name in enumerate(names)}
     edges, denials = [], []
     for line in said:
@@ -45,10 +48,8 @@ def network(text: str) -> Network:
             denials.append(claim)
             continue
         edges.append(_edge(number, claim, float(options.get("belief", 1.0))))
-    kind = "Disorder"
-    return network_of(
-        names, [name.lower() for name in names], [kind] * len(names), edges=edges, denials=denials, vocabulary=vocabulary()
-    )
+    labels, kinds_of = [name.lower() for name in names], [kinds.get(name, "Disorder") for name in names]
+    return network_of(names, labels, kinds_of, edges=edges, denials=denials, vocabulary=vocabulary())
 
 
 def _conditions(line: list[str]) -> list[str]:

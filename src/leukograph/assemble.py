@@ -27,7 +27,7 @@ def network_of(
 ) -> Network:
     """The network of nodes (sorted by name) and edges, put in the order of their ends, relations and conditions."""
     ordered = sorted(edges, key=lambda edge: (edge.tail, edge.relation, edge.head, edge.condition))
-    codes, code_of = _codes(ordered)
+    codes, code_of = _codes(ordered, [known is not None and known.adds_up for known in map(vocabulary.kinds.get, kinds)])
     claims = {claim.iri: claim for edge in ordered for claim in edge.claims}
     claims |= {claim.iri: claim for claim in denials}
     number = {iri: position for position, iri in enumerate(claims)}
@@ -83,13 +83,17 @@ def bulk_network(
     return Network(names, names, [""], codes, [], [], [], [], vocabulary, arrays)
 
 
-def _codes(edges: Sequence[Edge]) -> tuple[list[Code], array[int]]:
-    """What there is in edges, in order, and the number of that of each."""
-    told = [(edge.relation, edge.condition, edge.kind, edge.sign, edge.way_back) for edge in edges]
+def _codes(edges: Sequence[Edge], amounts: Sequence[bool]) -> tuple[list[Code], array[int]]:
+    """What there is in edges, in order, and the number of that of each; `amounts`: which nodes are of kinds that add up."""
+    told = [(e.relation, e.condition, e.kind, e.sign, e.way_back, _adds_up(e, amounts)) for e in edges]
     each = sorted(set(told))
     place = {cells: number for number, cells in enumerate(each)}
-    codes = [Code(relation, sign, kind, condition, back) for relation, condition, kind, sign, back in each]
+    codes = [Code(relation, sign, kind, condition, back, up) for relation, condition, kind, sign, back, up in each]
     return codes, array("H", [place[cells] for cells in told])
+
+
+def _adds_up(edge: Edge, amounts: Sequence[bool]) -> bool:
+    return edge.kind is not StepKind.HIERARCHY or (amounts[edge.tail] and amounts[edge.head])
 
 
 def read_network(store: Store) -> Network:

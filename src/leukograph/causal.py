@@ -16,7 +16,9 @@ from leukograph.search import Budget, Counts, Search
 
 MAX_K = 10_000
 MAX_LENGTH = 50
+SIDES = {Verdict.RAISES: (1,), Verdict.LOWERS: (-1,), Verdict.CONFLICTING: (1, -1), Verdict.UNDETERMINED: ()}
 STOPPED = "the search stopped at its budget: the verdict speaks of the paths found so far"
+LESS_OF_A_KIND = "less of one kind need not be less of the whole: a way that lowers has no sign once it goes up to the whole"
 CERTAIN = "the count stopped at its budget; the verdict is certain all the same"
 CUT_SHORT = "the list of paths stopped at its budget: there are more than are listed"
 
@@ -61,7 +63,7 @@ def answer(
         source=network.node(start),
         target=network.node(end),
         verdict=verdict,
-        reason=reason or _remark(graph, chosen),
+        reason=reason or _remark(graph, chosen, verdict),
         common_causes=causes,
         raising=counts.raising,
         lowering=counts.lowering,
@@ -90,15 +92,16 @@ def _with_missing_signs(search: Search, counts: Counts, budget: Budget) -> tuple
 def _chosen(search: Search, k: int, by: str, verdict: Verdict, budget: Budget) -> tuple[list[tuple[int, ...]], bool]:
     """The k best paths, and whether the budget left them whole.
 
-    Where the verdict is conflicting and k allows it, the best of a side that is not among them takes a last place.
+    The best of a side that the verdict rests on and that is not among them takes a last place, if k allows it.
     """
     if verdict is Verdict.NONE or k == 0:
         return [], True
     found = search.best(k, by, budget)
-    if verdict is not Verdict.CONFLICTING or k == 1:
+    sides = SIDES[verdict]
+    if len(sides) > k:
         return found.paths, found.complete
-    signs = [prod(_signs(search.graph, path)) for path in found.paths]
-    others = [search.best(1, by, budget, sign=sign) for sign in (1, -1) if sign not in signs]
+    signs = [search.graph.network.sign_of(path) for path in found.paths]
+    others = [search.best(1, by, budget, sign=sign) for sign in sides if sign not in signs]
     added = [path for other in others for path in other.paths]
     kept = list(range(len(signs)))
     for place in reversed(range(len(signs))):
@@ -106,10 +109,6 @@ def _chosen(search: Search, k: int, by: str, verdict: Verdict, budget: Budget) -
             kept.remove(place)
     chosen = [*(found.paths[place] for place in kept), *added]
     return chosen, found.complete and all(other.complete for other in others)
-
-
-def _signs(graph: Open, path: Sequence[int]) -> list[int]:
-    return [graph.network.codes[graph.network.arrays.codes[number]].sign for number in path]
 
 
 def _check(k: int, max_length: int, by: str) -> None:
@@ -134,21 +133,29 @@ def path_of(graph: Open, numbers: Sequence[int]) -> Path:
     """The path of these edges, as an answer shows it."""
     steps = []
     sign, belief = 1, 1.0
-    for number in numbers:
+    for number, acts in zip(numbers, graph.network.signs_along(numbers), strict=True):
         edge, believed = graph.network.edges[number], graph.belief(number)
-        steps.append(graph.network.step(edge, believed, graph.claims(edge)))
-        sign *= edge.sign
+        steps.append(graph.network.step(edge, believed, graph.claims(edge), acts))
+        sign *= acts
         belief *= believed
     weakest = min(range(len(steps)), key=lambda index: steps[index].belief)
     return Path(tuple(steps), sign, round(belief, 6), weakest)
 
 
-def _remark(graph: Open, chosen: list[tuple[int, ...]]) -> str | None:
+def _up(network: Network, path: Sequence[int]) -> list[int]:
+    """The signs of the steps of the hierarchy on a path."""
+    signs = zip(path, network.signs_along(path), strict=True)
+    return [sign for number, sign in signs if network.codes[network.arrays.codes[number]].kind is StepKind.HIERARCHY]
+
+
+def _remark(graph: Open, chosen: list[tuple[int, ...]], verdict: Verdict) -> str | None:
     """What a reader must know beside the verdict, or None."""
     network = graph.network
     kinds = {network.codes[network.arrays.codes[number]].kind for path in chosen for number in path}
     if kinds == {StepKind.HIERARCHY}:
         return "by hierarchy alone: every case of the first is a case of the second"
+    if verdict is Verdict.UNDETERMINED and any(not sign for path in chosen for sign in _up(network, path)):
+        return LESS_OF_A_KIND
     best = max((prod(graph.belief(number) for number in path) for path in chosen), default=1.0)
     if best < network.vocabulary.minimum_belief:
         return f"weak: the best of the paths listed is believed {best:.2g} only, less than a single step has to be"

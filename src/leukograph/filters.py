@@ -117,6 +117,7 @@ class Open:
         return Tables(
             code_open=self._code_open(),
             code_sign=told.signs,
+            code_lowered=told.lowered,
             code_kind=told.kinds,
             code_relation=told.relations,
             code_back=told.backs,

@@ -26,7 +26,7 @@ from leukograph.vocabulary import Kind, Unit, Vocabulary
 
 NETWORK = "network.bin"
 NAMES = "names.sqlite"
-FORMAT = 3
+FORMAT = 4
 
 
 def write_index(folder: Path, names: Names, network: Network) -> None:
@@ -59,7 +59,7 @@ def write_network(path: Path, network: Network, mark: str) -> None:
         "format": FORMAT,
         "mark": mark,
         "kind_names": list(network.kind_names),
-        "codes": [[c.relation, c.sign, c.kind, c.condition, c.way_back] for c in network.codes],
+        "codes": [[c.relation, c.sign, c.kind, c.condition, c.way_back, c.adds_up] for c in network.codes],
         "sources": list(network.sources),
         "classes": [list(each) for each in network.classes],
         "vocabulary": _vocabulary(network.vocabulary),
@@ -87,7 +87,7 @@ def open_network(path: Path, mark: str) -> Network | None:
             texts["names"],
             texts["labels"],
             header["kind_names"],
-            [Code(relation, sign, StepKind(kind), tuple(on), back) for relation, sign, kind, on, back in header["codes"]],
+            [Code(relation, sign, StepKind(kind), tuple(on), *rest) for relation, sign, kind, on, *rest in header["codes"]],
             header["sources"],
             [(evidence, certainty) for evidence, certainty in header["classes"]],
             Claims(texts["claims"]),
@@ -135,7 +135,10 @@ def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
             [r.name, r.label, r.sign, r.traversal, r.cuts, sorted(r.ancestors), r.inverse]
             for r in vocabulary.relations.values()
         ],
-        "kinds": [[k.name, k.label, k.top, k.colour, k.shape, k.role, list(k.standards)] for k in vocabulary.kinds.values()],
+        "kinds": [
+            [k.name, k.label, k.top, k.colour, k.shape, k.role, list(k.standards), k.adds_up]
+            for k in vocabulary.kinds.values()
+        ],
         "priors": dict(vocabulary.priors),
         "evidence_labels": dict(vocabulary.evidence_labels),
         "weights": dict(vocabulary.weights),
@@ -151,8 +154,8 @@ def _read_relation(name: str, label: str, sign: int, *rest: Any) -> Relation:
 
 
 def _read_kind(name: str, label: str, top: str, *rest: Any) -> Kind:
-    colour, shape, role, standards = rest
-    return Kind(name, label, top, colour, shape, role, tuple(standards))
+    colour, shape, role, standards, adds_up = rest
+    return Kind(name, label, top, colour, shape, role, tuple(standards), adds_up)
 
 
 def _read_vocabulary(found: dict[str, Any]) -> Vocabulary:

@@ -23,7 +23,8 @@ MOST_SURE = 4_096
 class Influence:
     """A term that acts on another, or on which it acts: verdict and counts over all simple paths.
 
-    `path` is the most believed of those with a causal step: what holds by hierarchy and definition alone is no cause.
+    `path` is the most believed of those with a causal step, and with a sign if one of them has: what holds by hierarchy and
+    definition alone is no cause.
     """
 
     node: Node
@@ -124,10 +125,18 @@ def search_between(network: Network, ends: tuple[int, int], filters: Filters, ma
 
 
 def best_path(search: Search, sign: int = ANY_SIGN) -> tuple[int, ...]:
-    """The most believed path of a sign that has a causal step, or nothing.
+    """The most believed path of a sign that has a causal step, or nothing; of any sign, one without if there is no other.
 
     Where hierarchy and definitions join the two as well, those paths are believed most, and are passed over.
     """
+    graph, path = search.graph, _best_causal(search, sign)
+    if not path or sign != ANY_SIGN or graph.network.sign_of(path):
+        return path
+    signed = [found for found in (_best_causal(search, 1), _best_causal(search, -1)) if found]
+    return max(signed, key=lambda found: belief_along(graph, found), default=path)
+
+
+def _best_causal(search: Search, sign: int) -> tuple[int, ...]:
     network, asked = search.graph.network, 1
     while True:
         paths = search.best(asked, "belief", EACH, sign=sign).paths

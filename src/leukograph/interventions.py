@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import prod
 from typing import Any
 
 from leukograph.causal import path_of, verdict_of
@@ -87,10 +86,13 @@ class Interventions:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A term on the paths: the paths that go on from it with the sign of the whole, and with the other; one bit a path."""
+    """A term on the paths: those on which more of it, and those on which less of it, comes to what the whole does, or not.
 
-    same: int
-    opposite: int
+    Each is a pair: the paths that come to the sign of the whole, and those that come to the opposite; one bit a path.
+    """
+
+    more: tuple[int, int]
+    less: tuple[int, int]
 
 
 # A way as an answer shows it, with its sign and the number of the term that it leads to.
@@ -109,15 +111,15 @@ def interventions(
     """Every treatment that acts on a simple path from source to target, on which step, and what all of them do together.
 
     A treatment (a term of a kind that the schema marks as intervention) acts on a path by a way onto a term of the path
-    other than the source: against it, if the signs of that way and of the rest of the path together are opposite to the
-    sign of the whole path; along it, if they are the same.
+    other than the source: against it, if what that way does to the term comes along the rest of the path to the opposite
+    of what the whole path does; along it, if it comes to the same.
     """
     ends = network.number[source], network.number[target]
     question = _Question(network, ends, filters or Filters(), max_length, budget or Budget())
     graph = Open(network, question.filters, *ends)
     counts, paths = question.search(question.filters).every(MOST_PATHS, question.budget)
     complete = counts.complete and counts.all <= MOST_PATHS
-    places = _places(network, [path for path in paths if _sign(network, path)])
+    places = _places(network, [path for path in paths if network.sign_of(path)])
     acting = [_intervention(question, graph, node, ways, places) for node, ways in _found(question, graph, places)]
     found = sorted((each for each, _ in acting), key=lambda each: (-each.against, each.along, each.node.label))
     together = question.is_cut_without(frozenset().union(*(fought for _, fought in acting)))
@@ -154,20 +156,27 @@ class _Question:
         return left.complete and not left.paths
 
 
-def _sign(network: Network, path: Iterable[int]) -> int:
-    return prod(network.codes[network.arrays.codes[number]].sign for number in path)
-
-
 def _places(network: Network, paths: Iterable[Sequence[int]]) -> dict[int, _Place]:
-    """The terms on the paths but the source, and which paths go on from each with the sign of the whole, or the other."""
-    signs = [code.sign for code in network.codes]
+    """The terms on the paths but the source, and what more and less of each comes to."""
     counted: dict[int, list[int]] = {}
     for place, path in enumerate(paths):
-        whole = rest = _sign(network, path)
-        for number in path:
-            rest *= signs[network.arrays.codes[number]]
-            counted.setdefault(network.arrays.heads[number], [0, 0])[0 if rest == whole else 1] |= 1 << place
-    return {node: _Place(*both) for node, both in counted.items()}
+        whole = network.sign_of(path)
+        for number, comes in zip(path, _what_comes_of(network, path), strict=True):
+            bits = counted.setdefault(network.arrays.heads[number], [0, 0, 0, 0])
+            for first, sign in zip((0, 2), comes, strict=True):
+                if sign:
+                    bits[first if sign == whole else first + 1] |= 1 << place
+    return {node: _Place((bits[0], bits[1]), (bits[2], bits[3])) for node, bits in counted.items()}
+
+
+def _what_comes_of(network: Network, path: Sequence[int]) -> list[tuple[int, int]]:
+    """What more, and what less, of the term that each step leads to comes to at the end of the path."""
+    more, less, found = 1, -1, []
+    for number in reversed(path):
+        found.append((more, less))
+        code, comes = network.codes[network.arrays.codes[number]], {1: more, -1: less, 0: 0}
+        more, less = comes[code.after(1)], comes[code.after(-1)]
+    return found[::-1]
 
 
 def _found(question: _Question, graph: Open, places: dict[int, _Place]) -> Iterable[tuple[int, list[Way]]]:
@@ -210,9 +219,7 @@ def _intervention(
     against = along = 0
     fought = set()
     for _, sign, place in ways:
-        # A way that lowers turns what goes on from there round; one that raises leaves it as it is.
-        same, opposite = places[place].same, places[place].opposite
-        turned, kept = (same, opposite) if sign < 0 else (opposite, same)
+        kept, turned = places[place].more if sign > 0 else places[place].less
         against, along = against | turned, along | kept
         fought |= {place} if turned and place != graph.end else set()
     made = Intervention(

@@ -25,6 +25,10 @@ KINDS_OF_STEP = (StepKind.CAUSAL, StepKind.HIERARCHY, StepKind.DEFINITION, StepK
 class Code:
     """What edges of one kind share: relation, sign, kind of step, the conditions under which they act, and the way back.
 
+    `adds_up` is False for a step of the hierarchy between terms of which there is no amount. A way that lowers has no sign
+    behind such a step: more of a kind is more of the whole, but who has febrile neutropenia prevented may still have
+    neutropenia. Less of a kind of cell is less of all cells.
+
     A definition is not walked there and back: agranulocytosis is low in neutrophils and low neutrophils are neutropenia
     says only what the hierarchy says, that agranulocytosis is a neutropenia.
     """
@@ -34,6 +38,16 @@ class Code:
     kind: StepKind
     condition: tuple[str, ...] = ()
     way_back: str = ""
+    adds_up: bool = True
+
+    def after(self, sign: int) -> int:
+        """The sign of a way behind a step of this code, when it had this one before.
+
+        >>> up = Code("subClassOf", 1, StepKind.HIERARCHY, adds_up=False)
+        >>> [up.after(sign) for sign in (1, -1, 0)]
+        [1, 0, 0]
+        """
+        return 0 if sign < 0 and not self.adds_up else sign * self.sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ class Edge:
     condition: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     way_back: str = ""
+    adds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -112,6 +127,25 @@ class Network:
             return ()
         return tuple(self.claims[number] for number in self.arrays.said[starts[edge] : starts[edge + 1]])
 
+    def signs_along(self, path: Iterable[int], *, before: int = 1) -> list[int]:
+        """The sign of each step of a path as it acts there; their product is the sign of the path.
+
+        That of an edge, but 0 for a step of the hierarchy by which a way that lowers loses its sign. `before`: the sign of
+        the way that leads to the path.
+        """
+        found = []
+        for number in path:
+            code = self.codes[self.arrays.codes[number]]
+            found.append(code.sign if before >= 0 or code.adds_up else 0)
+            before = code.after(before)
+        return found
+
+    def sign_of(self, path: Iterable[int], *, before: int = 1) -> int:
+        """The sign of a path: 1 if more of its first term makes more of its last, -1 if less, 0 if that is not known."""
+        for number in path:
+            before = self.codes[self.arrays.codes[number]].after(before)
+        return before
+
     def leaving(self, node: int) -> range:
         """The numbers of the edges that leave a node, in order of their names."""
         return range(self.arrays.out_start[node], self.arrays.out_start[node + 1])
@@ -125,13 +159,17 @@ class Network:
         name = self.names[number]
         return Node(prefixes().shorten(name) if ":" in name else f"lk:{name}", self.labels[number])
 
-    def step(self, edge: Edge, belief: float, claims: Iterable[Claim]) -> Step:
-        """The edge as an answer shows it, with the belief and claims that the question's filters leave it."""
+    def step(self, edge: Edge, belief: float, claims: Iterable[Claim], sign: int | None = None) -> Step:
+        """The edge as an answer shows it, with the belief and claims that the question's filters leave it.
+
+        `sign`: how it acts where it stands on a path, if not by its own sign.
+        """
         witnesses = tuple(
             Witness(c.iri, c.source, c.locator, c.evidence, c.certainty, c.denied, c.condition) for c in claims
         )
         ends = self.node(edge.tail), self.node(edge.head)
-        return Step(ends[0], edge.relation, ends[1], edge.sign, belief, edge.kind, witnesses, edge.condition)
+        acts = edge.sign if sign is None else sign
+        return Step(ends[0], edge.relation, ends[1], acts, belief, edge.kind, witnesses, edge.condition)
 
     def above(self, names: Iterable[str]) -> frozenset[str]:
         """The terms and all that they are kinds of."""
@@ -155,6 +193,7 @@ class CodeTables:
     """What a kernel looks up by code, made once for a network; `conditional`: codes that act under conditions only."""
 
     signs: array[int]
+    lowered: array[int]
     kinds: bytes
     relations: array[int]
     backs: array[int]
@@ -166,7 +205,8 @@ def _tables_of(codes: Sequence[Code]) -> CodeTables:
     relations = sorted({code.relation for code in codes} | {code.way_back for code in codes} - {""})
     place = {relation: number for number, relation in enumerate(relations)} | {"": NO_RELATION}
     return CodeTables(
-        array("b", [code.sign for code in codes]),
+        array("b", [code.after(1) for code in codes]),
+        array("b", [code.after(-1) for code in codes]),
         bytes(KINDS_OF_STEP.index(code.kind) for code in codes),
         array("H", [place[code.relation] for code in codes]),
         array("H", [place[code.way_back] for code in codes]),
@@ -178,7 +218,7 @@ def _tables_of(codes: Sequence[Code]) -> CodeTables:
 def _hierarchy_alone(codes: Sequence[Code], told: CodeTables) -> tuple[Any, ...]:
     """The tables of a question that leaves hierarchy steps open and nothing else."""
     opened = bytes(code.kind is StepKind.HIERARCHY for code in codes)
-    by_code = (opened, told.signs, told.kinds, told.relations, told.backs)
+    by_code = (opened, told.signs, told.lowered, told.kinds, told.relations, told.backs)
     return tuple(Tables(*by_code, UNWALKABLE - 1, (), None, None, None, array("d")))
 
 
@@ -226,7 +266,10 @@ class Edges(Sequence[Edge]):
             raise IndexError(number)
         code, belief = network.codes[network.arrays.codes[number]], belief_of_cost(network.arrays.costs[number])
         ends = network.tail(number), network.arrays.heads[number]
-        return Edge(*ends, code.relation, code.sign, belief, code.kind, code.condition, network.said(number), code.way_back)
+        said = network.said(number)
+        return Edge(
+            *ends, code.relation, code.sign, belief, code.kind, code.condition, said, code.way_back, code.adds_up
+        )  # fmt: skip
 
 
 def cost_of_belief(belief: float) -> int:

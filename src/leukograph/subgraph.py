@@ -188,7 +188,7 @@ def _edge(network: Network, step: Step) -> dict[str, Any]:
         "from": step.subject.id,
         "to": step.object.id,
         "relation": relation_label(network, step),
-        "sign": step.sign,
+        "sign": 1 if hierarchy else step.sign,
         "said": KIND_OF if hierarchy else SIGNS[step.sign],
         "belief": step.belief,
         "kind": step.kind.value,

@@ -24,9 +24,10 @@ SELECT ?relation (SAMPLE(?name) AS ?label) (SAMPLE(?s) AS ?sign) (SAMPLE(?t) AS 
   OPTIONAL { ?relation owl:inverseOf|^owl:inverseOf ?i } OPTIONAL { ?relation rdfs:subPropertyOf ?parent }
 } GROUP BY ?relation ?parent ORDER BY ?relation ?parent"""
 KINDS = """
-SELECT ?kind ?label ?top ?colour ?shape ?role ?standards {
+SELECT ?kind ?label ?top ?colour ?shape ?role ?standards ?adds {
   ?kind a lk:Kind ; rdfs:label ?label ; lk:topClass ?top . OPTIONAL { ?kind lk:colour ?colour ; lk:shape ?shape }
   OPTIONAL { ?kind lk:role ?role } OPTIONAL { ?kind lk:identifiedBy ?standards }
+  OPTIONAL { ?kind lk:addsUp ?adds }
 } ORDER BY ?kind"""
 EVIDENCE = "SELECT ?class ?label ?prior { ?class lk:prior ?prior ; rdfs:label ?label } ORDER BY ?class"
 CERTAINTIES = "SELECT ?word ?weight { ?certainty lk:word ?word ; lk:weight ?weight } ORDER BY ?word"
@@ -48,7 +49,7 @@ class Kind:
 
     The role is `intervention` for what can be done, `harm` for what a person suffers, and empty for all else. `standards`
     are prefixes of other ontologies: an export that speaks standard identifiers takes the first that a term has an exact
-    match in.
+    match in. `adds_up`: there is an amount of such a term, so that less of a kind of it is less of the whole.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Kind:
     shape: str
     role: str = ""
     standards: tuple[str, ...] = ()
+    adds_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,9 @@ def read_vocabulary(store: Store) -> Vocabulary:
     ]
     kinds = []
     for row in store.select(KINDS):
-        kind, label, top, colour, shape, role, standards = (_text(cell) for cell in row)
-        kinds.append(Kind(name_of(kind), label, name_of(top), colour, shape, role, tuple(standards.split())))
+        kind, label, top, colour, shape, role, standards, adds_up = (_text(cell) for cell in row)
+        look = colour, shape, role, tuple(standards.split())
+        kinds.append(Kind(name_of(kind), label, name_of(top), *look, adds_up=adds_up == "true"))
     units = [
         Unit(_text(row[0]), _text(row[1]), _number(_text(row[2]), "a factor", "units.ttl"), row[3] is not None)
         for row in store.select(UNITS)

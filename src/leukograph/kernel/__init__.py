@@ -28,7 +28,7 @@ FEW = 100_000
 
 Path = tuple[int, ...]
 # A state of a breadth-first search: node, tag, steps, and the edge by which it was first reached (-1 at the root). The tag
-# is twice the sign of the way (0 raises, 1 lowers, 2 unsigned) and 1 more if the way has a causal step.
+# is twice the sign of the way (0 raises, 1 lowers, 2 unsigned) and 1 more if the way has a causal step. Each stands once.
 Reached = tuple[int, int, int, int]
 
 
@@ -70,7 +70,8 @@ TYPES = ("I", "I", "H", "I", "I", "I", "I", "B", "I", "I", "I", "B", "B")
 class Tables:
     """What a question leaves open, as tables that a kernel looks up.
 
-    By code of an edge: `code_open` (0 or 1), `code_sign`, `code_kind` (0 causal, 1 hierarchy, 2 definition, 3 association),
+    By code of an edge: `code_open` (0 or 1), `code_sign` and `code_lowered` (the sign that a way has behind it, if it raises
+    before it and if it lowers; one without sign stays so), `code_kind` (0 causal, 1 hierarchy, 2 definition, 3 association),
     `code_relation`, and `code_back` (the relation that may not follow a definition, NO_RELATION for none). `max_cost`: edges
     that cost more are closed. `closed`: nodes that nothing may pass. By kind of node, or None: `kind_open`, for nodes
     between the ends. By source and by class of claim, or None: `source_open`, `class_open`; then `worths` by class, and
@@ -79,6 +80,7 @@ class Tables:
 
     code_open: bytes
     code_sign: array[int]
+    code_lowered: array[int]
     code_kind: bytes
     code_relation: array[int]
     code_back: array[int]

@@ -55,7 +55,7 @@ typedef struct { uint64_t key; uint32_t slot; } Entry;
 typedef struct { uint32_t tail, head, edge; uint32_t cost; } Arc;
 typedef struct { uint64_t first, second; uint32_t partial; } Item;
 typedef struct { uint64_t cost; uint32_t parent, edge, node; uint16_t length, forbidden, passed; int8_t sign; } Partial;
-typedef struct { uint32_t node; uint8_t tag; int32_t hops; uint32_t edge; } State;
+typedef struct { uint32_t node; uint8_t way, told; int32_t hops; uint32_t edge; } State;
 
 VECTOR(Slots, Slot)
 VECTOR(Entries, Entry)
@@ -89,9 +89,9 @@ typedef struct {
 
 typedef struct {
     const Graph *g;
-    Py_buffer held[9];
+    Py_buffer held[10];
     int holding;
-    const uint8_t *code_open; const int8_t *code_sign; const uint8_t *code_kind; const uint16_t *code_relation, *code_back;
+    const uint8_t *code_open; const int8_t *code_sign, *code_lowered; const uint8_t *code_kind; const uint16_t *code_relation, *code_back;
     const uint8_t *kind_open, *source_open, *class_open; const double *worths;
     size_t codes, kinds, sources, classes;
     uint64_t max_cost;
@@ -452,14 +452,21 @@ static int sort_arcs(Query *q) {
 static inline int index_of_sign(int sign) { return sign > 0 ? 0 : sign < 0 ? 1 : 2; }
 static const int SIGN_AT[3] = {1, -1, 0};
 
-/* The least cost and the least steps from every node of the corridor to the target, by the sign of what is left of the way,
-   without the nodes that are passed. */
+/* The sign of a way behind an edge of this code, when it had this one before. */
+static inline int after(const Query *q, int sign, uint16_t code) { return sign > 0 ? q->code_sign[code] : sign < 0 ? q->code_lowered[code] : 0; }
+
+/* Where the least that is left stands by the sign of the way so far; all in the first place where any sign will do. */
+static inline uint32_t place_of_sign(const Query *q, int sign) { return q->want == ANY ? 0 : (uint32_t)index_of_sign(sign); }
+
+/* The least cost and the least steps from every node of the corridor to the target, by the sign of the way so far, of ways that
+   make the sign wanted, without the nodes that are passed. */
 static int distances(Query *q, uint64_t *cost, uint32_t *hops) {
     size_t n = q->members.len;
     Entries *heap = &q->heap;
     for (size_t i = 0; i < 3 * n; i++) cost[i] = FAR, hops[i] = NONE;
     if (!n) return OK;
-    uint32_t last = q->local_target * 3;
+    uint32_t last = q->local_target * 3 + place_of_sign(q, q->want);
+    int signs = q->want == ANY ? 1 : 3;
     heap->len = 0;
     cost[last] = 0;
     if (push(heap, 0, last) < 0) return FAILED;
@@ -471,11 +478,13 @@ static int distances(Query *q, uint64_t *cost, uint32_t *hops) {
         for (uint32_t i = q->rstart[node]; i < q->rstart[node + 1]; i++) {
             const Arc *a = &q->arcs.at[q->rarc[i]];
             if (q->on_path[a->tail]) continue;
-            uint32_t to = a->tail * 3 + (uint32_t)index_of_sign(sign * q->code_sign[U16(q->g, CODES)[a->edge]]);
             uint64_t key = e.key + (q->by_cost ? weight(q, a->cost) : a->cost);
-            if (key >= cost[to]) continue;
-            cost[to] = key;
-            if (push(heap, cost[to], to) < 0) return FAILED;
+            for (int before = 0; before < signs; before++) {
+                uint32_t to = a->tail * 3 + (uint32_t)before;
+                if (key >= cost[to] || (signs > 1 && after(q, SIGN_AT[before], U16(q->g, CODES)[a->edge]) != sign)) continue;
+                cost[to] = key;
+                if (push(heap, cost[to], to) < 0) return FAILED;
+            }
         }
     }
     heap->len = 0;
@@ -489,12 +498,14 @@ static int distances(Query *q, uint64_t *cost, uint32_t *hops) {
         for (uint32_t i = q->rstart[node]; i < q->rstart[node + 1]; i++) {
             const Arc *a = &q->arcs.at[q->rarc[i]];
             if (q->on_path[a->tail]) continue;
-            uint32_t to = a->tail * 3 + (uint32_t)index_of_sign(sign * q->code_sign[U16(q->g, CODES)[a->edge]]);
-            if (hops[to] != NONE) continue;
-            hops[to] = hops[state] + 1;
-            Entry *e = Entries_add(heap);
-            if (!e) return FAILED;
-            e->slot = to;
+            for (int before = 0; before < signs; before++) {
+                uint32_t to = a->tail * 3 + (uint32_t)before;
+                if (hops[to] != NONE || (signs > 1 && after(q, SIGN_AT[before], U16(q->g, CODES)[a->edge]) != sign)) continue;
+                hops[to] = hops[state] + 1;
+                Entry *e = Entries_add(heap);
+                if (!e) return FAILED;
+                e->slot = to;
+            }
         }
     }
     return OK;
@@ -564,11 +575,9 @@ static int corridor(Query *q, uint64_t bound) {
 
 /* The least length of a whole path that has come to `node` after `length` steps with this sign; NONE if there is none. */
 static uint32_t least_length(const Query *q, const uint32_t *hops, uint32_t node, uint32_t length, int sign, uint32_t passed) {
-    uint32_t least = NONE, all = (1u << q->vias) - 1;
+    uint32_t least, all = (1u << q->vias) - 1;
     if (node == q->local_target && (passed & all) != all) return NONE;
-    for (int i = 0; i < 3; i++)
-        if ((q->want == ANY || sign * SIGN_AT[i] == q->want) && hops[node * 3 + (uint32_t)i] < least) least = hops[node * 3 + (uint32_t)i];
-    if (least == NONE) return NONE;
+    if ((least = hops[node * 3 + place_of_sign(q, sign)]) == NONE) return NONE;
     least += length;
     for (int v = 0; v < q->vias; v++) {
         if (passed >> v & 1) continue;
@@ -582,12 +591,7 @@ static uint32_t least_length(const Query *q, const uint32_t *hops, uint32_t node
     return least;
 }
 
-static uint64_t least_cost(const Query *q, const uint64_t *cost, uint32_t node, int sign) {
-    uint64_t least = FAR;
-    for (int i = 0; i < 3; i++)
-        if ((q->want == ANY || sign * SIGN_AT[i] == q->want) && cost[node * 3 + (uint32_t)i] < least) least = cost[node * 3 + (uint32_t)i];
-    return least;
-}
+static uint64_t least_cost(const Query *q, const uint64_t *cost, uint32_t node, int sign) { return cost[node * 3 + place_of_sign(q, sign)]; }
 
 static uint32_t passing(const Query *q, uint32_t passed, uint32_t node) {
     for (int v = 0; v < q->vias; v++) if (q->via_local[v] == node) passed |= 1u << v;
@@ -686,7 +690,7 @@ static int best_in(Query *q, Py_ssize_t k, PyObject *list, Best *w) {
             const Arc *a = &q->arcs.at[i];
             uint16_t code = U16(q->g, CODES)[a->edge];
             if (q->on_path[a->head] || q->code_relation[code] == here.forbidden) continue;
-            int sign = here.sign * q->code_sign[code];
+            int sign = after(q, here.sign, code);
             uint32_t now_passed = q->vias ? passing(q, here.passed, a->head) : 0;
             uint32_t least = least_length(q, hops_left, a->head, here.length + 1u, sign, now_passed);
             if (least > q->max_length) continue;
@@ -740,7 +744,7 @@ static int every_in_corridor(Query *q, long long counts[3], PyObject *list, Py_s
         const Arc *a = &q->arcs.at[at[depth]++];
         uint16_t code = U16(q->g, CODES)[a->edge];
         if (q->on_path[a->head] || q->code_relation[code] == forbidden[depth]) continue;
-        int sign = signs[depth] * q->code_sign[code];
+        int sign = after(q, signs[depth], code);
         uint32_t now_passed = q->vias ? passing(q, passed[depth], a->head) : 0;
         if (least_length(q, q->hops_left, a->head, depth + 1, sign, now_passed) > q->max_length) continue;
         if (++q->spent > q->extensions) return SPENT;
@@ -769,14 +773,14 @@ static int hold(Query *q, PyObject *object, const void **at, size_t *count, size
     return OK;
 }
 
-/* tables: (code_open, code_sign, code_kind, code_relation, code_back, max_cost, closed, kind_open, source_open, class_open, worths) */
+/* tables: (code_open, code_sign, code_lowered, code_kind, code_relation, code_back, max_cost, closed, kind_open, source_open, class_open, worths) */
 static int read_tables(Query *q, PyObject *tables) {
-    enum { OPEN, SIGN, KIND, RELATION, BACK, KIND_OPEN, SOURCE_OPEN, CLASS_OPEN, WORTHS, PARTS };
-    static const int places[PARTS] = {0, 1, 2, 3, 4, 7, 8, 9, 10};
-    static const size_t sizes[PARTS] = {1, 1, 1, 2, 2, 1, 1, 1, sizeof(double)};
+    enum { OPEN, SIGN, LOWERED, KIND, RELATION, BACK, KIND_OPEN, SOURCE_OPEN, CLASS_OPEN, WORTHS, PARTS };
+    static const int places[PARTS] = {0, 1, 2, 3, 4, 5, 8, 9, 10, 11};
+    static const size_t sizes[PARTS] = {1, 1, 1, 1, 2, 2, 1, 1, 1, sizeof(double)};
     const void *part[PARTS];
     size_t count[PARTS];
-    if (!PyTuple_Check(tables) || PyTuple_GET_SIZE(tables) != 11) { PyErr_SetString(PyExc_TypeError, "tables has eleven parts"); return FAILED; }
+    if (!PyTuple_Check(tables) || PyTuple_GET_SIZE(tables) != 12) { PyErr_SetString(PyExc_TypeError, "tables has twelve parts"); return FAILED; }
     for (int i = 0; i < PARTS; i++)
         if (hold(q, PyTuple_GET_ITEM(tables, places[i]), &part[i], &count[i], sizes[i]) < 0) return FAILED;
     for (int i = SIGN; i <= BACK; i++)
@@ -785,13 +789,13 @@ static int read_tables(Query *q, PyObject *tables) {
         PyErr_SetString(PyExc_ValueError, "the tables of classes differ in length");
         return FAILED;
     }
-    q->code_open = part[OPEN], q->code_sign = part[SIGN], q->code_kind = part[KIND], q->code_relation = part[RELATION];
+    q->code_open = part[OPEN], q->code_sign = part[SIGN], q->code_lowered = part[LOWERED], q->code_kind = part[KIND], q->code_relation = part[RELATION];
     q->code_back = part[BACK], q->kind_open = part[KIND_OPEN], q->source_open = part[SOURCE_OPEN], q->class_open = part[CLASS_OPEN];
     q->worths = part[WORTHS];
     q->codes = count[OPEN], q->kinds = count[KIND_OPEN], q->sources = count[SOURCE_OPEN], q->classes = count[CLASS_OPEN];
     q->claims_asked = q->source_open != NULL && q->g->view[SAID_START].len > 0;
-    q->closed = PyTuple_GET_ITEM(tables, 6);
-    q->max_cost = PyLong_AsUnsignedLongLong(PyTuple_GET_ITEM(tables, 5));
+    q->closed = PyTuple_GET_ITEM(tables, 7);
+    q->max_cost = PyLong_AsUnsignedLongLong(PyTuple_GET_ITEM(tables, 6));
     return PyErr_Occurred() ? FAILED : OK;
 }
 
@@ -925,7 +929,10 @@ static PyObject *graph_every(Graph *g, PyObject *args) {
     return Py_BuildValue("LLLONL", counts[0], counts[1], counts[2], state == OK ? Py_True : Py_False, list, q.spent);
 }
 
-/* Breadth first over (node, sign of the way, whether a causal step was taken): tag = 2 * sign index + causal. */
+/* Breadth first over nodes and ways: a way is 2 * (3 * the place of the sign behind it where it raises before it + the place of
+   that where it lowers) + whether it has a causal step. What is told is the tag: 2 * the first of these places + causal. Of a way
+   that goes out from the root, only what becomes of more of the root is asked. */
+static inline uint8_t tag_of(uint8_t way) { return (uint8_t)(2 * (way / 6) | (way & 1)); }
 static PyObject *graph_reach(Graph *g, PyObject *args) {
     PyObject *tables, *roots;
     int backward;
@@ -936,18 +943,20 @@ static PyObject *graph_reach(Graph *g, PyObject *args) {
     uint32_t at[1];
     int count, state = FAILED;
     States found = {0};
-    uint8_t *seen = NULL;
+    uint32_t *seen = NULL;
+    uint8_t *told = NULL;
+    size_t number = 0;
     if (!PyArg_ParseTuple(args, "OOpInd", &tables, &roots, &backward, &max_hops, &most, &seconds)) return NULL;
     q.g = g, q.source = q.target = NONE, q.end = now() + seconds;
     if (read_tables(&q, tables) < 0 || read_nodes(g, roots, at, 1, &count) < 0 ) goto end;
-    if (!count || !(seen = calloc(g->nodes + 1u, 1))) { PyErr_SetString(PyExc_ValueError, "walks go out from one node"); goto end; }
+    if (!count || !(seen = calloc(g->nodes + 1u, sizeof *seen)) || !(told = calloc(g->nodes + 1u, 1))) { PyErr_SetString(PyExc_ValueError, "walks go out from one node"); goto end; }
     {
         PyObject *all = PySequence_Fast(q.closed, "closed nodes must be a sequence");
         if (!all) goto end;
         for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(all); i++) {
             unsigned long node = PyLong_AsUnsignedLong(PySequence_Fast_GET_ITEM(all, i));
             if (PyErr_Occurred() || node >= g->nodes) { Py_DECREF(all); if (!PyErr_Occurred()) PyErr_SetString(PyExc_IndexError, "no such node"); goto end; }
-            seen[node] = 0x3f;
+            seen[node] = 0x3ffff;
         }
         Py_DECREF(all);
     }
@@ -955,8 +964,8 @@ static PyObject *graph_reach(Graph *g, PyObject *args) {
     if (!seen[at[0]]) {
         State *s = States_add(&found);
         if (!s) { state = FAILED; goto end; }
-        *s = (State){at[0], 0, 0, NONE};
-        seen[at[0]] |= 1;
+        *s = (State){at[0], backward ? 2 : 4, 1, 0, NONE};
+        number = 1;
     }
     for (size_t front = 0; front < found.len && state == OK; front++) {
         State here = found.at[front];
@@ -970,26 +979,32 @@ static PyObject *graph_reach(Graph *g, PyObject *args) {
             if (edge >= g->edges || other >= g->nodes) { state = damaged(); break; }
             uint16_t code = U16(g, CODES)[edge];
             if (code >= q.codes || other == at[0]) continue;
-            int sign = SIGN_AT[here.tag >> 1] * q.code_sign[code];
-            uint8_t tag = (uint8_t)(2 * index_of_sign(sign) | ((here.tag & 1) || q.code_kind[code] == 0));
-            if (seen[other] >> tag & 1 || cost_of(&q, edge) == CLOSED) continue;
-            seen[other] |= (uint8_t)(1u << tag);
-            if ((Py_ssize_t)found.len >= most) { state = SPENT; break; }
+            int made[3] = {here.way / 6, here.way / 2 % 3, 2};
+            int raising = backward ? made[index_of_sign(q.code_sign[code])] : index_of_sign(after(&q, SIGN_AT[made[0]], code));
+            int lowering = backward ? made[index_of_sign(q.code_lowered[code])] : made[1];
+            uint8_t way = (uint8_t)(2 * (3 * raising + lowering) | ((here.way & 1) || q.code_kind[code] == 0));
+            if (seen[other] >> way & 1 || cost_of(&q, edge) == CLOSED) continue;
+            seen[other] |= 1u << way;
+            uint8_t tells = !(told[other] >> tag_of(way) & 1);
+            if (tells && (Py_ssize_t)number >= most) { state = SPENT; break; }
             State *s = States_add(&found);
             if (!s) { state = FAILED; break; }
-            *s = (State){other, tag, here.hops + 1, edge};
+            *s = (State){other, way, tells, here.hops + 1, edge};
+            told[other] |= (uint8_t)(1u << tag_of(way)), number += tells;
         }
         if (state == OK) state = tick(&q);
     }
 end:
-    free(seen);
+    free(seen), free(told);
     while (q.holding) PyBuffer_Release(&q.held[--q.holding]);
     PyObject *list = NULL;
-    if (state != FAILED && (list = PyList_New((Py_ssize_t)found.len))) {
-        for (size_t i = 0; i < found.len; i++) {
-            PyObject *one = Py_BuildValue("IBii", found.at[i].node, found.at[i].tag, found.at[i].hops, (int)found.at[i].edge);
+    if (state != FAILED && (list = PyList_New((Py_ssize_t)number))) {
+        for (size_t i = 0, place = 0; i < found.len; i++) {
+            const State *s = &found.at[i];
+            if (!s->told) continue;
+            PyObject *one = Py_BuildValue("IBii", s->node, tag_of(s->way), s->hops, (int)s->edge);
             if (!one) { Py_CLEAR(list); break; }
-            PyList_SET_ITEM(list, (Py_ssize_t)i, one);
+            PyList_SET_ITEM(list, (Py_ssize_t)place++, one);
         }
     }
     free(found.at);

@@ -27,9 +27,11 @@ _Partial = tuple[int, int, Path, tuple[int, ...], int, int, int, int]
 # By sign of the way so far, then by node: the least that is left of it.
 _Left = list[dict[int, int]]
 
-# Signs have places: 0 raises, 1 lowers, 2 has no sign. PRODUCT[3 * one + other] is the place of their product.
+# Signs have places: 0 raises, 1 lowers, 2 has no sign. What a step makes of a way is the place of the sign behind it by the
+# place of the sign before.
 SIGNS = (1, -1, 0)
-PRODUCT = (0, 1, 2, 1, 0, 2, 2, 2, 2)
+UNSIGNED = 2
+Turn = tuple[int, int, int]
 
 
 class Spent(Exception):
@@ -72,7 +74,7 @@ class Allowance:
 class Corridor:
     """A small graph: nodes are numbered afresh, arcs stand in order of the numbers of their edges, so in order of tails.
 
-    Of each arc: its edge, its ends, its cost, the place of its sign, its relation, and the relation that may not follow it
+    Of each arc: its edge, its ends, its cost, what it makes of signs, its relation, and the relation that may not follow it
     (NO_RELATION for none, CARRIED for what could not follow before it).
     """
 
@@ -84,7 +86,7 @@ class Corridor:
     tails: list[int]
     heads: list[int]
     costs: list[int]
-    signs: list[int]
+    turns: list[Turn]
     relations: list[int]
     forbids: list[int]
     allowance: Allowance
@@ -99,27 +101,37 @@ class Corridor:
             self.into[head].append(arc)
         self.starts = list(accumulate(sizes))
 
-    def hops_to(self, root: int, signs: Sequence[int], passed: Sequence[int] = ()) -> dict[int, int]:
-        """The least steps to the root by node and sign of the way (at 3 * node + place), without passing some nodes."""
-        hops = {3 * root: 0}
-        waiting = [3 * root]
-        tails = self.tails
+    def before(self, arc: int, place: int, *, signed: bool) -> Iterable[int]:
+        """The states from which an arc leads to a sign, at 3 * node + place; all in the first place where no sign counts."""
+        tail = 3 * self.tails[arc]
+        return [tail + sign for sign, after in enumerate(self.turns[arc]) if after == place] if signed else [tail]
+
+    def hops_to(self, root: int, want: int = ANY_SIGN, passed: Sequence[int] = ()) -> dict[int, int]:
+        """The least steps to the root, by node and sign so far (at 3 * node + place), of ways that make the sign wanted.
+
+        No way passes the nodes that are passed already. Where any sign will do, all stands in the first place.
+        """
+        signed = want != ANY_SIGN
+        first = 3 * root + (SIGNS.index(want) if signed else 0)
+        hops, waiting = {first: 0}, [first]
         for state in waiting:
             self.allowance.tick()
             node, sign = divmod(state, 3)
             farther = hops[state] + 1
             for arc in self.into[node]:
-                before = 3 * tails[arc] + PRODUCT[3 * sign + signs[arc]]
-                if before not in hops and tails[arc] not in passed:
-                    hops[before] = farther
-                    waiting.append(before)
+                if self.tails[arc] in passed:
+                    continue
+                for before in self.before(arc, sign, signed=signed):
+                    if before not in hops:
+                        hops[before] = farther
+                        waiting.append(before)
         return hops
 
-    def costs_to(self, root: int, signs: Sequence[int], passed: Sequence[int] = ()) -> dict[int, int]:
-        """The least cost to the root by node and sign of the way (at 3 * node + place), without passing some nodes."""
-        least = {3 * root: 0}
-        waiting = [(0, 3 * root)]
-        tails, costs = self.tails, self.costs
+    def costs_to(self, root: int, want: int = ANY_SIGN, passed: Sequence[int] = ()) -> dict[int, int]:
+        """The least cost to the root, as `hops_to` gives the least steps."""
+        signed = want != ANY_SIGN
+        first = 3 * root + (SIGNS.index(want) if signed else 0)
+        least, waiting = {first: 0}, [(0, first)]
         while waiting:
             cost, state = heappop(waiting)
             if cost > least[state]:
@@ -127,10 +139,13 @@ class Corridor:
             self.allowance.tick()
             node, sign = divmod(state, 3)
             for arc in self.into[node]:
-                before, dearer = 3 * tails[arc] + PRODUCT[3 * sign + signs[arc]], cost + costs[arc]
-                if dearer < least.get(before, FAR) and tails[arc] not in passed:
-                    least[before] = dearer
-                    heappush(waiting, (dearer, before))
+                if self.tails[arc] in passed:
+                    continue
+                dearer = cost + self.costs[arc]
+                for before in self.before(arc, sign, signed=signed):
+                    if dearer < least.get(before, FAR):
+                        least[before] = dearer
+                        heappush(waiting, (dearer, before))
         return least
 
 
@@ -141,7 +156,6 @@ class Search:
     corridor: Corridor
     max_length: int
     want: int = ANY_SIGN
-    _signs: list[int] = field(init=False)
     _hops: _Left = field(init=False)
     _costs: _Left = field(init=False)
     _vias: list[int] = field(init=False)
@@ -151,23 +165,16 @@ class Search:
     def __post_init__(self) -> None:
         corridor = self.corridor
         self._vias = corridor.vias
-        unsigned = [0] * len(corridor.edges)
-        # Where any sign will do, none is looked at: a third of the states.
-        self._signs = unsigned if self.want == ANY_SIGN else corridor.signs
-        self._hops = self._by_sign_so_far(corridor.hops_to(corridor.target, self._signs), range(corridor.nodes))
-        self._to_via = [corridor.hops_to(via, unsigned) for via in self._vias]
-        left = corridor.hops_to(corridor.target, unsigned) if self._vias else {}
+        self._hops = self._by_sign_so_far(corridor.hops_to(corridor.target, self.want), range(corridor.nodes))
+        self._to_via = [corridor.hops_to(via) for via in self._vias]
+        left = corridor.hops_to(corridor.target) if self._vias else {}
         self._from_via = [left.get(3 * via, FAR) for via in self._vias]
 
     def _by_sign_so_far(self, left: dict[int, int], nodes: Iterable[int]) -> _Left:
-        """What is left at least by sign of the way so far: the least of those rests that make the sign wanted."""
+        """What is left at least, by the place of the sign of the way so far; FAR where it cannot make the sign wanted."""
         if self.want == ANY_SIGN:
             return [{node: left.get(3 * node, FAR) for node in nodes}] * 3
-        wanted = [[rest for rest in range(3) if SIGNS[PRODUCT[3 * sign + rest]] == self.want] for sign in range(3)]
-        return [
-            {node: min([left.get(3 * node + rest, FAR) for rest in rests], default=FAR) for node in nodes}
-            for rests in wanted
-        ]
+        return [{node: left.get(3 * node + sign, FAR) for node in nodes} for sign in range(3)]
 
     def _passing(self, node: int) -> int:
         """The bits of the vias that lie at this node."""
@@ -186,7 +193,7 @@ class Search:
         Each partial path waits under the least that a whole one could come to, so the first whole one taken is the best.
         """
         corridor = self.corridor
-        self._costs = self._by_sign_so_far(corridor.costs_to(corridor.target, self._signs), range(corridor.nodes))
+        self._costs = self._by_sign_so_far(corridor.costs_to(corridor.target, self.want), range(corridor.nodes))
         passed = self._passing(corridor.source)
         steps = max(self._hops[0][corridor.source], self._through(corridor.source, passed))
         if steps > self.max_length or k <= 0:
@@ -212,14 +219,14 @@ class Search:
         if anew:
             corridor.allowance.look()
             heads = corridor.heads[arcs.start : arcs.stop]
-            hops_left = self._by_sign_so_far(corridor.hops_to(corridor.target, self._signs, nodes), heads)
-            costs_left = self._by_sign_so_far(corridor.costs_to(corridor.target, self._signs, nodes), heads)
+            hops_left = self._by_sign_so_far(corridor.hops_to(corridor.target, self.want, nodes), heads)
+            costs_left = self._by_sign_so_far(corridor.costs_to(corridor.target, self.want, nodes), heads)
         length, now_passed = len(nodes), passed
         for arc in arcs:
             head, relation = corridor.heads[arc], corridor.relations[arc]
             if head in nodes or relation == forbidden:
                 continue
-            now_sign = PRODUCT[3 * sign + corridor.signs[arc]]
+            now_sign = corridor.turns[arc][sign]
             least = length + hops_left[now_sign][head]
             if self._vias:
                 now_passed = passed | self._passing(head)
@@ -264,7 +271,7 @@ class Search:
                 if len(nodes) + self._through(head, passed) > self.max_length:
                     continue
             corridor.allowance.take()
-            sign = PRODUCT[3 * sign + corridor.signs[arc]]
+            sign = corridor.turns[arc][sign]
             if head == corridor.target:
                 counts[sign] += 1
                 if len(found) < limit:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import floor, log
 from typing import TYPE_CHECKING, Any
 
-from leukograph.kernel.corridor import CARRIED, FAR, NO_RELATION, SIGNS, Allowance, Corridor
+from leukograph.kernel.corridor import CARRIED, FAR, NO_RELATION, SIGNS, UNSIGNED, Allowance, Corridor, Turn
 
 if TYPE_CHECKING:
     import numpy as np
@@ -113,8 +113,9 @@ class Question:
         max_length: int = 0,
         vias: tuple[int, ...] = (),
     ) -> None:
-        opens, self.signs, self.kinds, self.relations, self.backs, most, closed, kinds, sources, classes, worths = tables
-        if {len(table) for table in (self.signs, self.kinds, self.relations, self.backs)} != {len(opens)}:
+        opens, self.signs, self.lowered, self.kinds, self.relations, self.backs, most, closed, kinds, *claims = tables
+        sources, classes, worths = claims
+        if {len(table) for table in (self.signs, self.lowered, self.kinds, self.relations, self.backs)} != {len(opens)}:
             raise ValueError("the tables of codes differ in length")
         if sources is not None and (classes is None or len(classes) != len(worths)):
             raise ValueError("the tables of classes differ in length")
@@ -212,6 +213,11 @@ class Question:
         priced = ((end, costs[edge] if self._counting is None else self.cost(edge)) for end, edge in found)
         return [(end, cost * WEIGHT + 1) for end, cost in priced if cost <= most]
 
+    def turns(self) -> list[Turn]:
+        """By code: the places of the signs that a way has behind it, by the place of its sign before."""
+        places = ([SIGNS.index(sign) for sign in signs] for signs in (self.signs, self.lowered))
+        return [(raising, lowering, UNSIGNED) for raising, lowering in zip(*places, strict=True)]
+
     def corridor(self, nodes: Numbers, far: tuple[Numbers, Numbers], bound: int, *, by_cost: bool) -> Corridor | None:
         """The corridor of these nodes (in order), so far from the source and to the target; None if an end is not in it.
 
@@ -244,7 +250,7 @@ class Question:
         for code, kind in enumerate(self.kinds):
             if kind == DEFINITION:
                 after[code] = self.backs[code]
-        places = [SIGNS.index(sign) for sign in self.signs]
+        turns = self.turns()
         local = nodes.searchsorted((*self.ends, *self.vias)).tolist()
         return Corridor(
             len(nodes),
@@ -255,7 +261,7 @@ class Question:
             tails,
             heads,
             costs,
-            [places[code] for code in codes],
+            [turns[code] for code in codes],
             [self.relations[code] for code in codes],
             [after[code] for code in codes],
             self.allowance,

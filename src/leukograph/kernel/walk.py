@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from leukograph.kernel.balls import BallsByCost, BallsByLength
-from leukograph.kernel.corridor import PRODUCT, SIGNS, Allowance, Path, Search, Spent
+from leukograph.kernel.corridor import UNSIGNED, Allowance, Path, Search, Spent
 from leukograph.kernel.opened import CAUSAL, DAMAGED, MOST_STEPS, Question, Views
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST_VIAS = 16
 STATES_AT_ONCE = 1 << 14
+# What a way makes of signs, as a number below WAYS: twice (three times the place of the sign behind it where it raises
+# before it, and the place of that where it lowers), and 1 more if it has a causal step.
+WAYS = 18
 TAGS = 6
 
 Reached = tuple[int, int, int, int]
@@ -37,7 +40,7 @@ class Walk:
     def _question(
         self, tables: tuple[Any, ...], ends: tuple[int, int], max_length: int, via: Sequence[int], allowance: Allowance
     ) -> Question:
-        if not all(0 <= node < self._arrays.nodes for node in (*ends, *via, *tables[6])):
+        if not all(0 <= node < self._arrays.nodes for node in (*ends, *via, *tables[7])):
             raise IndexError("no such node")
         if max_length > MOST_STEPS:
             raise ValueError("the maximum length is too large")
@@ -152,21 +155,22 @@ def _go_out(question: Question, way: int, max_hops: int, most: int, found: list[
     """Adds the states that walks from the root come to, level by level; False if there are more. Raises: Spent."""
     import numpy as np
 
-    root = question.ends[0]
-    seen = np.zeros((question.arrays.nodes, TAGS), np.bool_)
+    root, nodes = question.ends[0], question.arrays.nodes
+    seen, told = np.zeros((nodes, WAYS), np.bool_), np.zeros((nodes, TAGS), np.bool_)
     seen[[root, *question.closed]] = True
-    states, hops = np.array([TAGS * root], np.intp), 0
+    # Of a way that goes out from a term, only what becomes of more of that term is asked.
+    states, hops = np.array([WAYS * root + 2 * (1 if way else UNSIGNED)], np.intp), 0
     while len(states) and hops < max_hops:
         hops += 1
         if question.kind_open is not None:
-            states = states[question.passable(states // TAGS)]
+            states = states[question.passable(states // WAYS)]
         level = [states[:0]]
         for start in range(0, len(states), STATES_AT_ONCE):
             question.allowance.look()
             further, edges = _next_states(question, states[start : start + STATES_AT_ONCE], way, seen.reshape(-1))
             level.append(further)
-            nodes, tags = np.divmod(further, TAGS)
-            found += zip(nodes.tolist(), tags.tolist(), repeat(hops), edges.tolist(), strict=False)
+            places, edges = _untold(further, edges, told.reshape(-1))
+            found += zip((places // TAGS).tolist(), (places % TAGS).tolist(), repeat(hops), edges.tolist(), strict=False)
             if len(found) > max(most, 1):
                 del found[max(most, 1) :]
                 return False
@@ -178,20 +182,37 @@ def _next_states(question: Question, states: Numbers, way: int, seen: Answers) -
     """The states one step further that are new, in the order in which the edges lead to them, and those edges."""
     import numpy as np
 
-    edges, origins, ends = question.arrays.spread(states // TAGS, way)
-    tags = (states % TAGS)[origins]
+    edges, origins, ends = question.arrays.spread(states // WAYS, way)
+    ways = (states % WAYS)[origins]
     codes = question.arrays.numbers("codes")[edges]
-    places, causal = np.zeros(1 << 16, np.intp), np.zeros(1 << 16, np.intp)
-    places[: len(question.signs)] = [SIGNS.index(sign) for sign in question.signs]
+    turns, causal = np.zeros((1 << 16, 3), np.intp), np.zeros(1 << 16, np.intp)
+    turns[: len(question.signs)] = question.turns()
     causal[: len(question.kinds)] = [kind == CAUSAL for kind in question.kinds]
-    signs = np.array(PRODUCT)[3 * (tags >> 1) + places[codes]]
-    further = TAGS * ends + 2 * signs + (tags & 1 | causal[codes])
+    made = np.stack([ways // 6, ways // 2 % 3, np.full(len(ways), UNSIGNED)], axis=1)
+    here = np.arange(len(ways))
+    if way:
+        raising, lowering = made[here, turns[codes, 0]], made[here, turns[codes, 1]]
+    else:
+        raising, lowering = turns[codes, made[:, 0]], made[:, 1]
+    further = WAYS * ends + 2 * (3 * raising + lowering) + (ways & 1 | causal[codes])
     new = np.flatnonzero(~seen[further])
     new = new[question.opens(edges[new])]
     first = np.unique(further[new], return_index=True)[1]
     new = new[np.sort(first)]
     seen[further[new]] = True
     return further[new], edges[new]
+
+
+def _untold(states: Numbers, edges: Numbers, told: Answers) -> tuple[Numbers, Numbers]:
+    """Of these states those that are not told yet, as TAGS * node + tag, and their edges; now they are."""
+    import numpy as np
+
+    nodes, ways = np.divmod(states, WAYS)
+    places = TAGS * nodes + 2 * (ways // 6) + (ways & 1)
+    new = np.flatnonzero(~told[places])
+    new = new[np.sort(np.unique(places[new], return_index=True)[1])]
+    told[places[new]] = True
+    return places[new], edges[new]
 
 
 def rows_by_numpy(tails: Any, heads: Any, nodes: int) -> tuple[memoryview, ...]:
