@@ -184,6 +184,8 @@ def _relation(step: Step) -> str:
 
 
 def _why(step: Step) -> str:
+    if step.kind is StepKind.HIERARCHY and not step.sign:
+        return "by hierarchy; less of a kind need not be less of the whole"
     return f"belief {step.belief:.3g}" if step.claims else f"by {step.kind.value}"
 
 

@@ -42,7 +42,7 @@ function reading() {
   const rows = [
     [signBadge(SIGNS[1]), "More of the first makes more of the second. Drawn as a whole line."],
     [signBadge(SIGNS[-1]), "More of the first makes less of the second. Drawn as a broken line."],
-    [signBadge({ mark: "=", word: "is a kind of", spec: "hierarchy" }), "What holds of neutropenia holds of agranulocytosis, which is one."],
+    [signBadge({ mark: "=", word: "is a kind of", spec: "hierarchy" }), "What holds of neutropenia holds of agranulocytosis, which is one. More of a kind is more of the whole; less of it need not be less: who is kept from febrile neutropenia may still have neutropenia."],
     [beliefBar(0.72), "How far a step is believed: from how many sources independently say so, how surely, with what evidence, and from who denies it. A formula, not a measured chance."],
   ];
   return el("section.reading", el("h2", "How to read an answer"), el("dl.legend", rows.map(([term, text]) => el("div", el("dt", term), el("dd", text)))));

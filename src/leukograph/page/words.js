@@ -45,7 +45,10 @@ export function relationLabel(name) {
 
 /** How a step reads: the mark of its sign, a word for it, and the class that styles both. */
 export function stepSign(step) {
-  if (step.kind === "hierarchy") return { mark: "=", word: "is a kind of", spec: "hierarchy" };
+  if (step.kind === "hierarchy") {
+    if (!step.sign) return { mark: "?", word: "is a kind of, but less of a kind need not be less of the whole", spec: "hierarchy" };
+    return { mark: "=", word: "is a kind of", spec: "hierarchy" };
+  }
   if (step.kind === "association") return { mark: "~", word: "goes with", spec: "unsigned" };
   if (step.kind === "definition") {
     const word = { 1: "means more", [-1]: "means less", 0: "means" }[step.sign];
