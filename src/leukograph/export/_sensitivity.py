@@ -38,6 +38,7 @@ QUESTIONS: tuple[Question, ...] = (
     ("GCSF", "NeutrophilCount", "Lymphopenia"),
     ("Leukopenia", "Anemia", ""),
     ("Menorrhagia", "Clozapine", ""),
+    ("Levofloxacin", "Neutropenia", ""),
 )
 
 
@@ -149,7 +150,7 @@ def _asked(network: Network, question: Question) -> Answer:
 
 
 def _walked(found: Answer) -> Walked:
-    """The steps of the best path, or nothing."""
+    """The steps of the best path of the side that the verdict rests on, or nothing."""
     return tuple((step.subject.id, step.relation, step.object.id) for path in found.paths[:1] for step in path.steps)
 
 
