@@ -265,3 +265,30 @@ def test_a_reader_who_leaves_early_is_no_fault(cache: Path) -> None:
     done = subprocess.run(["bash", "-c", command], env=env, capture_output=True, text=True, check=False, timeout=120)
     assert done.stdout == "a\tb\n"
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "export edges",
+        "find neutropenia",
+        "show neutropenia --as table",
+        "paths clozapine neutropenia",
+        "query claims",
+        "load",
+    ],
+)
+def test_a_full_disk_is_told_in_a_sentence(cache: Path, tmp_path: Path, words: str) -> None:
+    if words == "load":
+        (tmp_path / "edges.tsv").write_text("a\t1\tb\n", "utf-8")
+        words = f"load {tmp_path}/edges.tsv --store {tmp_path}/store"
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "leukograph", *words.split()]
+        env = {**os.environ, "LEUKOGRAPH_CACHE": str(cache)}
+        done = subprocess.run(command, env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=120)
+    assert done.returncode == 2
+    last = done.stderr.splitlines()[-1]
+    assert last == "leukograph: cannot write the answer: No space left on device. Make room, or choose another place."
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr

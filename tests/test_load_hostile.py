@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leukograph.assemble import read_network
-from leukograph.errors import DataError
+from leukograph.errors import DataError, StoreError
 from leukograph.ingest import _input, ingest, load, vocabulary_store
 from leukograph.ingest._conflicts import loop_in
 from leukograph.knowledge import KnowledgeGraph
@@ -264,3 +264,18 @@ def test_the_file_itself_is_kept_as_it_was_given(tmp_path: Path, bare: Store) ->
     (tmp_path / "x.obo.gz").write_bytes(content)
     load(tmp_path / "store", [tmp_path / "x.obo.gz"], bare)
     assert (tmp_path / "store" / "imports" / "x" / "x.obo.gz").read_bytes() == content
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_file(tmp_path: Path, bare: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may grow to 100 kB, as where there is no more room."""
+    resource = pytest.importorskip("resource")
+    (tmp_path / "x.obo").write_text(SMALL + "! a comment\n" * 20_000, "utf-8")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, old[1]))
+    try:
+        with pytest.raises(StoreError, match=r"cannot unpack x\.obo into .*: File too large\. Make room"):
+            load(tmp_path / "store", [tmp_path / "x.obo"], bare)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.obo"]

@@ -79,7 +79,7 @@ def written_beside(path: Path) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
     except OSError as fault:
-        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another place with -o.") from fault
+        raise StoreError(f"cannot write {path}: {fault.strerror or fault}. Choose another place with -o.") from fault
     temporary = Path(name)
     try:
         yield temporary
@@ -88,7 +88,7 @@ def written_beside(path: Path) -> Iterator[Path]:
         temporary.chmod(0o666 & ~umask)
         temporary.replace(path)
     except OSError as fault:
-        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another place with -o.") from fault
+        raise StoreError(f"cannot write {path}: {fault.strerror or fault}. Choose another place with -o.") from fault
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -105,12 +105,12 @@ def folder_beside(path: Path, option: str = "--store") -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     except OSError as fault:
-        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another folder with {option}.") from fault
+        raise StoreError(f"cannot write {path}: {fault.strerror or fault}. Choose another folder with {option}.") from fault
     try:
         yield temporary
         _take_place(temporary, path)
     except OSError as fault:
-        raise StoreError(f"cannot write {path}: {fault.strerror}. Choose another folder with {option}.") from fault
+        raise StoreError(f"cannot write {path}: {fault.strerror or fault}. Choose another folder with {option}.") from fault
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 

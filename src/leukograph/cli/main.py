@@ -234,9 +234,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(str(fault), 1)
     except AskingError as fault:
         return _fail(str(fault), 2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as fault:
+        return _unwritten(fault)
     except KeyboardInterrupt:
         return _fail("stopped", 130)
     return status
@@ -252,6 +251,16 @@ def _doing(verb: str) -> Callable[[argparse.Namespace], int]:
 
         found = getattr(verbs, f"do_{verb}")
     return found
+
+
+def _unwritten(fault: OSError) -> int:
+    """The exit status where the answer could not be written: well if nobody reads on, else told."""
+    # What waits still goes nowhere, so that it does not fail once more at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(fault, BrokenPipeError):
+        return 0
+    what = f"use {fault.filename}" if fault.filename else "write the answer"
+    return _fail(f"cannot {what}: {fault.strerror or fault}. Make room, or choose another place.", 2)
 
 
 def _fail(message: str, status: int) -> int:

@@ -131,15 +131,13 @@ def unpacked(path: Path, folder: Path, report: Report = silent) -> Input:
     place = folder / f"{key_of(path)}.text"
     check = _Check(path.name, path.stat().st_size if packing else 0)
     with _opened(path, packing) as source, place.open("wb") as plain:
-        try:
-            while chunk := source.read(CHUNK):
-                check.take(chunk)
+        while chunk := _next(source, path.name, check.size):
+            check.take(chunk)
+            try:
                 plain.write(chunk)
-        except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError) as fault:
-            reason = f"cannot be unpacked after {check.size} bytes: {fault}"
-            raise InputError(
-                Finding(path.name, None, "load", reason, "Get the file again; it is cut off or damaged.")
-            ) from fault
+            except OSError as fault:
+                where = f"cannot unpack {path.name} into {folder}: {fault.strerror}"
+                raise StoreError(f"{where}. Make room, or choose another folder with --store.") from fault
         check.end()
     inner = Path(path.name).stem if packing and Path(path.name).suffix.casefold() in PACKED else path.name
     head = check.head.decode("utf-8", errors="ignore").removeprefix("\ufeff")
@@ -157,6 +155,14 @@ def unpacked(path: Path, folder: Path, report: Report = silent) -> Input:
         check.long,
         report,
     )
+
+
+def _next(source: IO[bytes], name: str, size: int) -> bytes:
+    """The next bytes of a file that is unpacked. Raises: InputError if it is cut off or damaged."""
+    try:
+        return source.read(CHUNK)
+    except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError) as fault:
+        raise InputError(Finding(name, None, "load", f"cannot be unpacked after {size} bytes: {fault}", AGAIN)) from fault
 
 
 def _held_against(path: Path, digest: str) -> bool:
