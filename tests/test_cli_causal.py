@@ -159,7 +159,7 @@ def test_explain_what_nothing_causes(capsys: Output, store: str) -> None:
 
 # --- interventions --------------------------------------------------------------------------------------------------
 
-COLUMNS = ["treatment", "id", "kind", "against", "along", "cuts", "on_target", "way", "belief", "claims", "worsens"]
+COLUMNS = ["treatment", "id", "kind", "against", "along", "cuts", "on_target", "way", "where", "belief", "claims", "worsens"]
 
 
 def test_interventions_as_rows(capsys: Output, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,6 +171,7 @@ def test_interventions_as_rows(capsys: Output, cache: Path, monkeypatch: pytest.
         ("yes", "no", "antimicrobial prophylaxis - prevents bacterial infection")
     ]
     assert all("@" in row["claims"] for row in found)
+    assert {row["where"] for row in found if row["treatment"] == "antiretroviral therapy"} == {"HIV infection"}
     whole = json.loads(answer(capsys, "interventions", "clozapine", "bacterial infection", "--as", "json"))
     keys = "source target verdict counts complete together_cut_all minimum_cut why_no_cut interventions"
     assert list(whole) == keys.split()
@@ -184,6 +185,7 @@ def test_interventions_as_a_table(capsys: Output, cache: Path, monkeypatch: pyte
     assert lines[1].startswith("Fewest terms that cut all paths: ")
     assert lines[2].startswith("The treatments below that work against paths ")
     assert lines[4].split("  ")[0] == "treatment"
+    assert any("where there is HIV" in line for line in lines)
 
 
 def test_interventions_where_there_are_none(capsys: Output, store: str) -> None:

@@ -181,12 +181,16 @@ def test_where_treatments_act_is_shown(reader: Reader, explorer: Served) -> None
     expect(section.locator(".lede-small")).to_contain_text(
         f"{len(against)} treatments act against paths to bacterial infection."
     )
-    expect(section.locator(".lede-small")).to_contain_text("Antiretroviral therapy cuts all of them.")
+    expect(section.locator(".lede-small")).to_contain_text("None cuts all of them alone.")
     assert section.locator("> .treatments > .treatment-list h3").all_text_contents() == [one["label"] for one in against[:6]]
     section.get_by_text("Where it acts").first.click()
     expect(section.locator(".way").first).to_contain_text(
         "antimicrobial prophylaxis \N{MINUS SIGN} prevents bacterial infection"
     )
+    therapy = section.locator(".treatment").filter(
+        has=page.get_by_role("heading", name="antiretroviral therapy", include_hidden=True)
+    )
+    assert therapy.locator("> p.small").all_text_contents() == ["It acts only where there is HIV infection."]
 
 
 def test_a_term_that_is_unknown_in_a_question_is_told(reader: Reader) -> None:

@@ -253,6 +253,44 @@ def test_treatments_together() -> None:
 # --- what they worsen -----------------------------------------------------------------------------------------------
 
 
+def lowers_a_harm(graph: Network, way: tuple[int, ...]) -> bool:
+    """True if a way lowers a disorder before it comes to its end."""
+    parts = (way[: place + 1] for place in range(len(way) - 1))
+    return any(brute.sign(graph, part) == -1 and graph.kind(graph.edges[part[-1]].head) == "Disorder" for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "cuts"),
+    [
+        ("D - M", [[]], True),
+        ("D - H\nH + M", [["h"]], False),
+        ("D + H\nH - M", [[]], True),
+        ("D - H\nH + J\nJ + M", [["h", "j"]], False),
+        ("D - H\nH + M\nH : BiologicalProcess", [[]], True),
+        ("D - H\nH + M\nH : Finding", [["h"]], False),
+        ("D - H\nH is J\nJ + M", [], False),
+        ("D - H\nH + M\nD - T", [["h"], []], False),
+    ],
+)
+def test_a_way_by_way_of_what_it_lowers_acts_only_where_that_is(text: str, where: list[list[str]], cuts: bool) -> None:  # noqa: FBT001
+    """Treating an infection with HIV does nothing for neutrophils where there is none."""
+    found = acted(f"S + M\nM + T\n{text}")
+    assert [[[node.label for node in nodes] for nodes in each.where] for each in found.found] == [where][: bool(where)]
+    assert ([each.cuts for each in found.found], found.together) == ([cuts][: bool(where)], cuts)
+
+
+def test_what_is_given_is_there() -> None:
+    text = "S + M\nM + T\nD - H\nH + M\nG is H"
+    for name in ("H", "G"):
+        found = one(text, given=frozenset({name}))
+        assert (found.where, found.cuts) == (((),), True)
+
+
+def test_what_acts_wherever_it_is_given_comes_first() -> None:
+    text = "S + M\nM + N\nN + T\nS + T\nD - H\nH + M\nD - J\nJ + T\nD2 - N"
+    assert [(each.node.label, each.against) for each in acted(text).found] == [("d2", 1), ("d", 2)]
+
+
 def test_what_a_treatment_worsens() -> None:
     found = one("S + M\nM + T\nD - M\nD + X\nD + Y belief=0.5\nD - Z\nD + B\nD ? W")
     assert [(step.object.label, step.belief) for step in found.worsens] == [("x", 1.0), ("y", 0.5)]
@@ -309,7 +347,7 @@ def test_the_json_of_interventions_whole() -> None:
         "interventions": [
             {
                 "id": "lk:D", "label": "d", "kind": "drug", "against": 1, "along": 0, "on_target": False, "cuts": True,
-                "worsens": [],
+                "where": [[]], "worsens": [],
             }
         ],
     }  # fmt: skip
@@ -342,7 +380,8 @@ def test_against_along_and_cuts_as_brute_force_has_them(text: str, more: str) ->
                 whole = brute.sign(graph, path)
                 along |= {number} if comes == whole else set()
                 against |= {number} if comes == -whole else set()
-                fought |= {place} if comes == -whole and place != graph.number["B"] else set()
+                wherever = not lowers_a_harm(graph, acting[0])
+                fought |= {place} if comes == -whole and place != graph.number["B"] and wherever else set()
     found = {each.node.label: each for each in interventions(graph, "A", "B").found}
     assert (set(found) == {"d"}) == bool(against | along)
     if found:
@@ -464,6 +503,16 @@ def test_a_network_too_large_to_cut_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 # --- the shipped graph ----------------------------------------------------------------------------------------------
+
+
+def test_antiretroviral_therapy_acts_only_where_there_is_hiv(shipped: KnowledgeGraph) -> None:
+    by_name = {each.node.id: each for each in shipped.interventions("clozapine", "bacterial infection").found}
+    therapy = by_name["lk:AntiretroviralTherapy"]
+    assert {tuple(node.label for node in nodes) for nodes in therapy.where} == {("HIV infection",)}
+    assert not therapy.cuts
+    found = shipped.interventions("clozapine", "bacterial infection", given=["HIV infection"])
+    (therapy,) = (each for each in found.found if each.node.id == "lk:AntiretroviralTherapy")
+    assert set(therapy.where) == {()}
 
 
 def test_clozapine_and_bacterial_infection(shipped: KnowledgeGraph) -> None:

@@ -23,13 +23,16 @@ class Intervention:
     """A treatment that acts on paths: its ways onto terms of theirs, and how many of them it works against or along.
 
     A way is the most believed path with a causal step onto a term, of at most LONGEST_WAY steps, past none of the others.
-    `cuts`: without the terms between the two ends on which it works against paths, no path is left. `worsens`: disorders
-    and findings that claims about it, or about what it is a kind of, say it raises.
+    `where`, for each way: the disorders and findings that it lowers on its way, and that neither the paths nor what is given
+    say are there: the way acts only where they are. `cuts`: without the terms between the two ends on which it works against
+    paths, wherever it is given, no path is left. `worsens`: disorders and findings that claims about it, or about what it is
+    a kind of, say it raises.
     """
 
     node: Node
     kind: str
     ways: tuple[Path, ...]
+    where: tuple[tuple[Node, ...], ...]
     against: int
     along: int
     on_target: bool
@@ -46,6 +49,7 @@ class Intervention:
             "on_target": self.on_target,
             "cuts": self.cuts,
             "ways": [way.to_dict() for way in self.ways],
+            "where": [[node.to_dict() for node in nodes] for nodes in self.where],
             "worsens": [step.to_dict() for step in self.worsens],
         }
 
@@ -54,8 +58,10 @@ class Intervention:
 class Interventions:
     """All treatments that act on the paths between two terms, those that work against most paths first.
 
+    Those of which all ways act only where something else is come behind the others.
     `counts` are of all the paths; `together`: none of them is left without all the terms between the ends on which some
-    treatment works against them. `cut` is the smallest set of terms whose removal cuts all paths, or None and `why_no_cut`.
+    treatment works against them, wherever it is given. `cut` is the smallest set of terms whose removal cuts all paths, or
+    None and `why_no_cut`.
     """
 
     source: Node
@@ -95,8 +101,8 @@ class _Place:
     less: tuple[int, int]
 
 
-# A way as an answer shows it, with its sign and the number of the term that it leads to.
-Way = tuple[Path, int, int]
+# A way as an answer shows it, with its sign, the number of the term that it leads to, and where alone it acts.
+Way = tuple[Path, int, int, tuple[Node, ...]]
 
 
 def interventions(
@@ -121,7 +127,7 @@ def interventions(
     complete = counts.complete and counts.all <= MOST_PATHS
     places = _places(network, [path for path in paths if network.sign_of(path)])
     acting = [_intervention(question, graph, node, ways, places) for node, ways in _found(question, graph, places)]
-    found = sorted((each for each, _ in acting), key=lambda each: (-each.against, each.along, each.node.label))
+    found = sorted((each for each, _ in acting), key=_rank)
     together = question.is_cut_without(frozenset().union(*(fought for _, fought in acting)))
     passed = [node for node in (network.number[name] for name in question.filters.via) if node not in ends]
     # A term that every path must pass cuts them all.
@@ -130,6 +136,10 @@ def interventions(
     nodes = None if cut.nodes is None else tuple(network.node(node) for node in cut.nodes)
     shown = network.node(ends[0]), network.node(ends[1]), verdict_of(counts), counts
     return Interventions(*shown, tuple(found), together, nodes, cut.why, complete)
+
+
+def _rank(each: Intervention) -> tuple[bool, int, int, str]:
+    return all(each.where), -each.against, each.along, each.node.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,27 +218,43 @@ def _way(question: _Question, graph: Open, node: int, place: int, places: dict[i
     others = places.keys() - {place} | {graph.start}
     path = best_path(Search(opened, node, place, LONGEST_WAY, closed=others))
     way = path_of(opened, path) if path else None
-    return [(way, way.sign, place)] if way and way.sign else []
+    return [(way, way.sign, place, _where(graph, path))] if way and way.sign else []
+
+
+def _where(graph: Open, path: Sequence[int]) -> tuple[Node, ...]:
+    """The disorders and findings that a way lowers before its end, but for those that are given: it acts where they are."""
+    network, sign, found = graph.network, 1, []
+    for number in path[:-1]:
+        sign = network.sign_of([number], before=sign)
+        head = network.arrays.heads[number]
+        if sign < 0 and network.kind(head) in _harms(network) and network.names[head] not in graph.holds:
+            found.append(network.node(head))
+    return tuple(found)
+
+
+def _harms(network: Network) -> set[str]:
+    return {name for name, kind in network.vocabulary.kinds.items() if kind.role == "harm"}
 
 
 def _intervention(
     question: _Question, graph: Open, node: int, ways: list[Way], places: dict[int, _Place]
 ) -> tuple[Intervention, frozenset[int]]:
-    """What a treatment does, and the terms between the ends on which it works against paths."""
+    """What a treatment does, and the terms between the ends on which it works against paths, wherever it is given."""
     network = graph.network
     against = along = 0
     fought = set()
-    for _, sign, place in ways:
+    for _, sign, place, where in ways:
         kept, turned = places[place].more if sign > 0 else places[place].less
         against, along = against | turned, along | kept
-        fought |= {place} if turned and place != graph.end else set()
+        fought |= {place} if turned and place != graph.end and not where else set()
     made = Intervention(
         network.node(node),
         network.vocabulary.kinds[network.kind(node)].label,
-        tuple(way for way, _, _ in ways),
+        tuple(way for way, *_ in ways),
+        tuple(where for *_, where in ways),
         against.bit_count(),
         along.bit_count(),
-        any(place == graph.end for _, _, place in ways),
+        any(place == graph.end for _, _, place, _ in ways),
         question.is_cut_without(frozenset(fought)),
         tuple(_worsened(graph, node)),
     )
@@ -238,7 +264,7 @@ def _intervention(
 def _worsened(graph: Open, node: int) -> Iterable[Step]:
     """The steps by which a treatment, or what it is a kind of, raises disorders and findings."""
     network = graph.network
-    harmed = {name for name, kind in network.vocabulary.kinds.items() if kind.role == "harm"}
+    harmed = _harms(network)
     for name in sorted(network.above([network.names[node]])):
         for number in network.leaving(network.number[name]):
             edge = network.edges[number]

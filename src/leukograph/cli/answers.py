@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from leukograph.cli.text import table, width
-from leukograph.model import Answer, Path, Step, StepKind, Verdict, Witness
+from leukograph.model import Answer, Node, Path, Step, StepKind, Verdict, Witness
 
 if TYPE_CHECKING:
     from leukograph.explain import Explanation
@@ -34,7 +34,7 @@ INFLUENCE_COLUMNS = ("term", "id", "kind", "verdict", "raising", "lowering", "un
 COMMON_COLUMNS = ("what", "term", "id", "first", "second")
 COVER_COLUMNS = ("cover", "belief", "causes", "finding", "cause", "path_belief", "path")
 INTERVENTION_COLUMNS = (
-    "treatment", "id", "kind", "against", "along", "cuts", "on_target", "way", "belief", "claims", "worsens",
+    "treatment", "id", "kind", "against", "along", "cuts", "on_target", "way", "where", "belief", "claims", "worsens",
 )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def interventions(found: Interventions) -> str:
     lines.append(f"The treatments below that work against paths {said} all of them together, between the two ends.")
     against = [each for each in found.found if each.against]
     rows = [
-        [each.node.label, each.against, each.along, "yes" if each.cuts else "no", _listed(map(_onto, each.ways)),
+        [each.node.label, each.against, each.along, "yes" if each.cuts else "no", _listed(map(_onto, each.ways, each.where)),
          _listed(harm.object.label for harm in each.worsens)]
         for each in against
     ]  # fmt: skip
@@ -144,9 +144,10 @@ def _listed(texts: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(texts))
 
 
-def _onto(way: Path) -> str:
-    """The end of a way: raises or lowers what, as surely as the whole way."""
-    return f"{SAID[way.sign]} {way.steps[-1].object.label} [{way.belief:.3g}]"
+def _onto(way: Path, where: Sequence[Node]) -> str:
+    """The end of a way: raises or lowers what, as surely as the whole way, and where alone."""
+    only = f" where there is {' and '.join(node.label for node in where)}" if where else ""
+    return f"{SAID[way.sign]} {way.steps[-1].object.label} [{way.belief:.3g}]{only}"
 
 
 def intervention_rows(found: Interventions) -> list[list[Any]]:
@@ -155,10 +156,10 @@ def intervention_rows(found: Interventions) -> list[list[Any]]:
     for each in found.found:
         cuts, on_target = ("yes" if said else "no" for said in (each.cuts, each.on_target))
         worsens = _listed(harm.object.label for harm in each.worsens)
-        for way in each.ways:
+        for way, where in zip(each.ways, each.where, strict=True):
             claims = " | ".join(_claims(step) for step in way.steps if step.claims)
             head = [each.node.label, each.node.id, each.kind, each.against, each.along, cuts, on_target]
-            rows.append([*head, chain(way), way.belief, claims, worsens])
+            rows.append([*head, chain(way), _listed(node.label for node in where), way.belief, claims, worsens])
     return rows
 
 

@@ -53,14 +53,24 @@ function summary(answer, against, found) {
 function treatment(one, all, sources, target) {
   return el("li.card.treatment", el("h3", termLink(one)), el("p.treatment-facts", kindBadge(one.kind),
     one.cuts ? el("span.flag.good", "cuts all paths") : null, one.on_target ? el("span.flag", `acts on ${target} itself`) : null),
+    one.where.length && one.where.every((nodes) => nodes.length) ? el("p.small", "It acts ", only(unlike(one.where.flat())), ".") : null,
     el("p", one.against ? `Against ${one.against.toLocaleString("en")} of ${counted(all, "path")}` : "", one.against && one.along ? "; " : "",
       one.along ? `along ${one.along.toLocaleString("en")}, which adds to the effect` : "", "."),
-    one.ways.length ? fold(`Where it acts (${one.ways.length})`, el("div.fold-body", one.ways.slice(0, 12).map((way) => wayOf(way, sources)))) : null,
+    one.ways.length ? fold(`Where it acts (${one.ways.length})`, el("div.fold-body", one.ways.slice(0, 12).map((way, place) => wayOf(way, one.where[place], sources)))) : null,
     one.worsens.length ? fold(`What it worsens (${one.worsens.length})`, el("div.fold-body", el("ul.edges", one.worsens.map((step) => worsening(step, sources))))) : null);
 }
 
-function wayOf(way, sources) {
-  return el("div.way", chainLine(way), fold("Steps and evidence", el("div.fold-body", chainSteps(way, sources))));
+function unlike(nodes) {
+  return [...new Map(nodes.map((node) => [node.id, node])).values()];
+}
+
+/** What must be there for a way to act. */
+function only(nodes) {
+  return ["only where there is ", nodes.map(termLink).flatMap((one, number) => [number ? " and " : "", one])].flat();
+}
+
+function wayOf(way, where, sources) {
+  return el("div.way", chainLine(way), where.length ? el("p.small", "It acts ", only(where), ".") : null, fold("Steps and evidence", el("div.fold-body", chainSteps(way, sources))));
 }
 
 function worsening(step, sources) {

@@ -106,7 +106,7 @@ SCHEMAS: dict[str, Schema] = {
         "together_cut_all": TRUTH, "minimum_cut": {"type": ["array", "null"], "items": _ref("Node")}, "why_no_cut": TEXT,
         "interventions": _many(_object({
             **NODE, "kind": TEXT, "against": WHOLE, "along": WHOLE, "on_target": TRUTH, "cuts": TRUTH,
-            "ways": _many(_ref("Path")), "worsens": _many(_ref("Step"))})), **SOURCES,
+            "ways": _many(_ref("Path")), "where": _many(_many(_ref("Node"))), "worsens": _many(_ref("Step"))})), **SOURCES,
     }),
     "Classified": _object({"results": _many(_object({
         "text": TEXT, "quantity": _ref("Node"), "number": NUMBER, "unit": TEXT, "unit_assumed": TRUTH,
