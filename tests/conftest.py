@@ -21,7 +21,7 @@ from leukograph.terms import GRAPH, iri_of
 from leukograph.vocabulary import read_vocabulary
 from tests.browser import WIDE, Visit, started, visit
 from tests.explored import EXPECTED, Reader
-from tests.served import Served, start, stop
+from tests.served import Served, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -98,8 +98,8 @@ def visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
 @pytest.fixture(scope="session")
 def stored(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped graph in a folder."""
-    folder = tmp_path_factory.mktemp("explored") / "store"
+    """The shipped graph in a folder, which no test changes."""
+    folder = tmp_path_factory.mktemp("stored") / "store"
     shipped.save(folder)
     return folder
 
@@ -107,9 +107,8 @@ def stored(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="module")
 def explorer(stored: Path) -> Iterator[Served]:
     """A server of the shipped graph."""
-    served = start(stored, "--workers", "2")
-    yield served
-    stop(served)
+    with serving(stored, "--workers", "2") as served:
+        yield served
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
+STOPPED = "leukograph: stopped\n"
 
 
 @dataclass(frozen=True)
@@ -111,3 +113,19 @@ def stop(served: Served) -> str:
     _, said = served.process.communicate(timeout=20)
     assert served.process.returncode == 0
     return said
+
+
+@contextmanager
+def serving(store: Path, *options: str, quiet: bool = False) -> Iterator[Served]:
+    """A server of a folder for as long as it is used; then it has said nothing but lines of its own, so no traceback.
+
+    A `quiet` one has said nothing at all but that it stopped.
+    """
+    served = start(store, *options)
+    try:
+        yield served
+    finally:
+        said = stop(served)
+    assert "Traceback" not in said
+    assert all(line.startswith("leukograph: ") for line in said.splitlines()), said
+    assert not quiet or said == STOPPED

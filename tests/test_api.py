@@ -23,7 +23,7 @@ from leukograph.server.library import Library
 from leukograph.server.openapi import openapi
 from leukograph.server.worker import answer
 from leukograph.store import Store
-from tests.served import ROOT, Said, Served, start, stop
+from tests.served import ROOT, Said, Served, serving
 
 HARM = "clozapine", "bacterial infection"
 PAGE = ROOT / "src" / "leukograph" / "page"
@@ -31,14 +31,10 @@ Pairs = list[tuple[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def server(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def server(stored: Path) -> Iterator[Served]:
     """A server of a store of somebody's own: what it answers is for this machine alone."""
-    folder = tmp_path_factory.mktemp("served") / "store"
-    shipped.save(folder)
-    served = start(folder, "--workers", "2")
-    yield served
-    said = stop(served)
-    assert said == "leukograph: stopped\n"
+    with serving(stored, "--workers", "2", quiet=True) as served:
+        yield served
 
 
 def get(server: Served, name: str, pairs: Pairs | None = None, **asked: Any) -> Any:

@@ -6,25 +6,22 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
 
-from leukograph.knowledge import KnowledgeGraph
 from leukograph.server.protocol import FORM
-from tests.served import Served, start, stop
+from tests.served import Served, serving
 
 LONGEST = 100_000
 ENOUGH = "ASK {}"
 
 
 @pytest.fixture(scope="module")
-def server(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("connection") / "store"
-    shipped.save(folder)
-    served = start(folder)
-    yield served
-    assert all(line.startswith("leukograph: ") for line in stop(served).splitlines())
+def server(stored: Path) -> Iterator[Served]:
+    with serving(stored) as served:
+        yield served
 
 
 def form(size: int) -> bytes:

@@ -5,26 +5,22 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from benchmarks.hostile import HALVES, KINDS, attack, sane
 from benchmarks.server import LOOKUP, read, runaways
 
-from leukograph.knowledge import KnowledgeGraph
-from tests.served import Served, start, stop
+from tests.served import Served, serving
 
 STATUSES = {200, 400, 403, 404, 405, 406, 413, 414, 415, 431, 500, 503}
 
 
 @pytest.fixture(scope="module")
-def server(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("hostile") / "store"
-    shipped.save(folder)
-    served = start(folder, "--seconds", "1", "--memory", "512", "--output", "2")
-    yield served
-    said = stop(served)
-    assert all(line.startswith("leukograph: ") for line in said.splitlines()), said
+def server(stored: Path) -> Iterator[Served]:
+    with serving(stored, "--seconds", "1", "--memory", "512", "--output", "2") as served:
+        yield served
 
 
 @pytest.mark.parametrize("kind", KINDS)

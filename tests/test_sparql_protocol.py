@@ -31,7 +31,7 @@ from leukograph.knowledge import KnowledgeGraph
 from leukograph.server.accept import ROWS, choose
 from leukograph.server.worker import merged
 from leukograph.store import Graphs, Literal, NamedNode, Quad, Rows, Store, Triple, Triples
-from tests.served import Said, Served, start, stop
+from tests.served import Said, Served, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 LK = "https://w3id.org/leukograph/"
@@ -47,28 +47,16 @@ EVERY_ROW = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 
 
 @pytest.fixture(scope="module")
-def store(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("served") / "store"
-    shipped.save(folder)
-    return folder
+def server(stored: Path) -> Iterator[Served]:
+    with serving(stored, "--cors", "--seconds", "60") as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
-def server(store: Path) -> Iterator[Served]:
-    served = start(store, "--cors", "--seconds", "60")
-    yield served
-    said = stop(served)
-    assert "Traceback" not in said
-
-
-@pytest.fixture(scope="module")
-def hard(store: Path) -> Iterator[Served]:
+def hard(stored: Path) -> Iterator[Served]:
     """A server with tight limits."""
-    served = start(store, "--cors", "--seconds", "3", "--memory", "400", "--output", "1", "--workers", "3")
-    yield served
-    said = stop(served)
-    assert "Traceback" not in said
-    assert all(line.startswith("leukograph: ") for line in said.splitlines()), said
+    with serving(stored, "--cors", "--seconds", "3", "--memory", "400", "--output", "1", "--workers", "3") as served:
+        yield served
 
 
 # Queries: three ways to ask
@@ -705,8 +693,8 @@ def test_nonsense_is_answered_and_forgotten(hard: Served) -> None:
 # Starting and stopping
 
 
-def test_a_port_that_is_taken_is_told(server: Served, store: Path) -> None:
-    command = [sys.executable, "-m", "leukograph", "serve", "--port", str(server.port), "--store", str(store)]
+def test_a_port_that_is_taken_is_told(server: Served, stored: Path) -> None:
+    command = [sys.executable, "-m", "leukograph", "serve", "--port", str(server.port), "--store", str(stored)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 2
     assert f"cannot listen on port {server.port}" in run.stderr
@@ -716,35 +704,29 @@ def test_a_port_that_is_taken_is_told(server: Served, store: Path) -> None:
 @pytest.mark.parametrize(
     "option", [("--port", "70000"), ("--seconds", "0"), ("--seconds", "nan"), ("--memory", "10"), ("--workers", "0")]
 )
-def test_limits_that_cannot_hold_are_told(store: Path, option: tuple[str, str]) -> None:
-    command = [sys.executable, "-m", "leukograph", "serve", "--store", str(store), *option]
+def test_limits_that_cannot_hold_are_told(stored: Path, option: tuple[str, str]) -> None:
+    command = [sys.executable, "-m", "leukograph", "serve", "--store", str(stored), *option]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
 
 
-def test_nothing_is_left_behind(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_behind(stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    served = start(store, "--workers", "2")
-    try:
+    with serving(stored, "--workers", "2") as served:
         assert labels(served.ask(query=LABEL)) == ["neutropenia"]
         workers = served.workers()
         assert len(list(tmp_path.iterdir())) == 1
-    finally:
-        stop(served)
     assert list(tmp_path.iterdir()) == []
     for worker in workers:
         with pytest.raises(ProcessLookupError):
             os.kill(worker, 0)
 
 
-def test_the_store_may_be_replaced_while_it_is_served(store: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(store, tmp_path / "copy"))
-    served = start(copy, "--workers", "1")
-    try:
+def test_the_store_may_be_replaced_while_it_is_served(stored: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(stored, tmp_path / "copy"))
+    with serving(copy, "--workers", "1") as served:
         shutil.rmtree(copy)
         for worker in served.workers():
             os.kill(worker, signal.SIGKILL)
         alive(served)
-    finally:
-        stop(served)

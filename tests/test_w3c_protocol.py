@@ -16,7 +16,7 @@ from pyoxigraph import RdfFormat, parse
 
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.store import NamedNode, Store, Triple
-from tests.served import Said, Served, start, stop
+from tests.served import Said, Served, serving
 
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 DOCUMENT = NamedNode("http://xmlns.com/foaf/0.1/Document")
@@ -46,9 +46,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         graph = DATA.format(number)
         store.in_graph([Triple(NamedNode(graph), TYPE, DOCUMENT)], graph)
     KnowledgeGraph(store).save(folder)
-    served = start(folder, "--workers", "2")
-    yield served
-    assert stop(served) == "leukograph: stopped\n"
+    with serving(folder, "--workers", "2", quiet=True) as served:
+        yield served
 
 
 def path(*pairs: tuple[str, str]) -> str:
