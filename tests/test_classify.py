@@ -68,6 +68,8 @@ def test_a_normal_count_is_no_leukopenia(shipped: KnowledgeGraph) -> None:
         ("ANC", "is no result"),
         ("0.4", "is no result"),
         ("ANC low", "is no result"),
+        ("WBC -3", "'WBC -3' is below nothing: a count is 0 or more"),
+        ("ANC: \u22120.4 10*9/L", "is below nothing"),
         ("ANC 0.4 parsec", "the unit 'parsec' is not known; counts take: "),
         ("clozapine 4", "lk:Clozapine is nothing that is counted"),
     ],
@@ -80,3 +82,6 @@ def test_what_is_no_result_is_said(shipped: KnowledgeGraph, text: str, said: str
 def test_an_unknown_quantity_gets_suggestions(shipped: KnowledgeGraph) -> None:
     with pytest.raises(UnknownTerm, match="neutrophil"):
         shipped.classify("neutrophilz 0.4")
+    with pytest.raises(UnknownTerm) as fault:
+        shipped.classify("Hb 7 g/dL")
+    assert (fault.value.text, fault.value.suggestions) == ("Hb", ())

@@ -141,6 +141,48 @@ def test_a_typo_is_no_name_but_a_suggestion(shipped: KnowledgeGraph, text: str, 
     assert str(fault.value).endswith("?")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Prednisone", "Hb", "Hb 7 g/dL", "hgb", "aspirin", "dog", "HGNC:6025", "HP:0001876", "ProgenitorDpl"],
+)
+def test_what_only_shares_letters_is_not_offered(shipped: KnowledgeGraph, text: str) -> None:
+    """No term of these is called so: a toxin (`poison`), heavy bleeding (`HMB`) and other genes have letters in common."""
+    with pytest.raises(UnknownTerm) as fault:
+        shipped.resolve(text)
+    assert fault.value.suggestions == ()
+    assert shipped.find(text) == []
+
+
+DRUGS = names(
+    "Prednisolone = prednisolone", "Toxin = toxin | poison", "AdrenalHormone = corticosteroid",
+    "Menorrhagia = menorrhagia | HMB", "Leukocyte = leukocyte | WBC", "IL7R = IL7R | HGNC:6024", "Cold = common cold",
+    "Grade3 = anemia grade 3",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Prednisone", ["prednisolone"]),
+        ("prednisoloen", ["prednisolone"]),
+        ("poisson", ["toxin"]),
+        ("steroid", ["corticosteroid"]),
+        ("WBC -3", ["leukocyte"]),
+        ("WBCC", ["leukocyte"]),
+        ("common clod", ["common cold"]),
+        ("Hb", []),
+        ("ANC 0.4", []),
+        ("HGNC:6025", []),
+        ("anemia grade 4", []),
+        ("anemai grade 3", ["anemia grade 3"]),
+    ],
+)
+def test_what_is_near_is_offered(text: str, labels: list[str]) -> None:
+    with pytest.raises(UnknownTerm) as fault:
+        DRUGS.resolve(text)
+    assert list(fault.value.suggestions) == labels
+
+
 @pytest.mark.parametrize("text", ["xylophone concerto", "0", "-", "\u200f", "\uff19\uff19", "?" * MAX_NAME])
 def test_what_looks_like_nothing_has_no_suggestions(shipped: KnowledgeGraph, text: str) -> None:
     with pytest.raises(UnknownTerm) as fault:

@@ -14,7 +14,9 @@ from leukograph.store import Store
 from leukograph.terms import iri_of, name_of
 from leukograph.vocabulary import Vocabulary
 
-RESULT = re.compile(r"\s*(?P<name>\S.*?)\s*[:=]?\s+(?P<number>\d+(?:[.,]\d+)?)(?![\d*^])\s*(?P<unit>\S.*)?$", re.DOTALL)
+RESULT = re.compile(
+    r"\s*(?P<name>\S.*?)\s*[:=]?\s+(?P<number>[-\u2212]?\d+(?:[.,]\d+)?)(?![\d*^])\s*(?P<unit>\S.*)?$", re.DOTALL
+)
 # Names of laboratory reports that are no names of our terms.
 ABBREVIATIONS = {"anc": "NeutrophilCount", "alc": "LymphocyteCount", "amc": "MonocyteCount", "wbc": "LeukocyteCount"}
 CELLS = "cells per volume"
@@ -92,6 +94,8 @@ def classify(store: Store, vocabulary: Vocabulary, names: Names, text: str) -> C
     match = RESULT.match(text)
     if match is None:
         raise ParameterError(f"{text!r} is no result: write what was counted and the number, as in `ANC 0.4 10*9/L`")
+    if match["number"][0] in "-\u2212":
+        raise ParameterError(f"{text!r} is below nothing: a count is 0 or more")
     name = match["name"].strip(" :=")
     quantity = ABBREVIATIONS.get(name.casefold()) or _quantity(store, names.resolve(name))
     number = float(match["number"].replace(",", "."))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_NAME = 200
 PART = 3
 MANY = 20_000
+LETTERS_A_SLIP = 4
 RANKED = """
 SELECT term, label, shown,
   CASE WHEN name.folded = :asked THEN 1.0 WHEN substr(name.folded, 1, :length) = :asked THEN 0.9
@@ -57,6 +58,41 @@ def fold(text: str) -> str:
     for british, american in SPELLINGS:
         plain = plain.replace(british, american)
     return plain.strip()
+
+
+def is_near(asked: str, name: str) -> bool:
+    """Whether one folded text may be meant by another: a slip of the pen away, or one is a part of the other.
+
+    A slip is a letter too many, too few, wrong, or two that changed places, one for every four letters of the longer text.
+    No slip changes a digit: another number is another thing. As many letters in common are no nearness: `prednisone` shares
+    five of six with `poison`.
+
+    >>> is_near("prednisone", "prednisolone"), is_near("steroid", "corticosteroid"), is_near("wbc 3", "wbc")
+    (True, True, True)
+    >>> is_near("prednisone", "poison"), is_near("hb", "hmb"), is_near("anc 0 4", "hgnc 6024")
+    (False, False, False)
+    """
+    if (len(asked) >= PART and asked in name) or (len(name) >= PART and f" {name} " in f" {asked} "):
+        return True
+    return _digits(asked) == _digits(name) and _slips(asked, name) <= max(len(asked), len(name)) // LETTERS_A_SLIP
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())
+
+
+def _slips(one: str, other: str) -> int:
+    """The fewest slips that make one text of another (optimal string alignment)."""
+    last: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, sign in enumerate(one, start=1):
+        before, last, row = last, row, [i]
+        for j, right in enumerate(other, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (sign != right))
+            if i > 1 and j > 1 and sign == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 def _identifier(term: str) -> str:
@@ -181,7 +217,7 @@ class Names:
         return set()
 
     def near(self, text: str, count: int = 3) -> list[Hit]:
-        """The terms whose names look most like the text, best first."""
+        """The terms whose names look most like the text, best first; none where no name is near it (`is_near`)."""
         from difflib import SequenceMatcher
 
         asked = fold(text)
@@ -193,7 +229,7 @@ class Names:
             if matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6:
                 continue
             score = round(matcher.ratio(), 3)
-            if score >= 0.6 and score > best.get(term, ("", 0.0))[1]:
+            if score >= 0.6 and score > best.get(term, ("", 0.0))[1] and is_near(asked, name):
                 best[term] = (shown, score)
         hits = [Hit(term, self.label(term), shown, score) for term, (shown, score) in best.items()]
         return sorted(hits, key=lambda hit: (-hit.score, hit.label))[:count]
