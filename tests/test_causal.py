@@ -440,6 +440,23 @@ def test_the_minimum_belief_is_the_ontologys_where_none_is_asked_for() -> None:
     assert verdict("S is T", min_belief=1.0) == "raises"
 
 
+def test_what_the_minimum_belief_cuts_is_the_best_path_not_the_shortest() -> None:
+    """A direct step that is hardly believed keeps nothing out: without it the longer path would still be cut at one step."""
+    text = "S + T belief=0.31\nS + M belief=0.98\nM is N\nN + T belief=0.72"
+    assert reason(text, min_belief=0.9) == "cut by the minimum belief of 0.9: “n increases t” is believed 0.72"
+    assert reason(text, min_belief=0.9, avoid=["M"]) == (
+        "cut by the minimum belief of 0.9: “s increases t” is believed 0.31"
+    )
+    together = reason("S + T belief=0.31\nS + M belief=0.98\nM - T belief=0.72", min_belief=0.9, avoid=["X", "M"])
+    assert together == "cut by the minimum belief of 0.9: “s increases t” is believed 0.31"
+
+
+def test_of_clozapine_the_reason_names_the_step_to_infection(shipped: KnowledgeGraph) -> None:
+    found = shipped.paths("clozapine", "bacterial infection", min_belief=0.9)
+    said = "cut by the minimum belief of 0.9: “neutropenia predisposes to bacterial infection” is believed 0.72"
+    assert (found.verdict, found.reason) == (Verdict.NONE, said)
+
+
 def test_via() -> None:
     text = "S + T\nS + M\nM - T\nM + N\nN + T"
     assert chains(ask(text, via=["M"], k=9)) == ["s m t", "s m n t"]

@@ -95,16 +95,21 @@ def _again(graph: Open, filters: Filters) -> Open:
     return Open(graph.network, filters, graph.start, graph.end)
 
 
-def _first(graph: Open, start: int, end: int, max_length: int) -> tuple[int, ...] | None:
-    """The shortest path under these filters, or None."""
+def _first(graph: Open, start: int, end: int, max_length: int, by: str = "length") -> tuple[int, ...] | None:
+    """The shortest (or, by belief, the most believed) path under these filters, or None."""
     via = tuple(graph.network.number[name] for name in graph.filters.via)
-    return next(iter(Search(graph, start, end, max_length, via).best(1, "length", Budget(200_000, 2.0)).paths), None)
+    return next(iter(Search(graph, start, end, max_length, via).best(1, by, Budget(200_000, 2.0)).paths), None)
 
 
 def _named(graph: Open, options: list[str], max_length: int) -> str:
-    """What stands on the shortest path that opens without these filters: the edges believed too little, the nodes cut."""
+    """What stands on the best path that opens without these filters: the edges believed too little, the nodes cut.
+
+    The best is the shortest, but where the minimum belief is one of the filters the most believed: a short path over an edge
+    that sources deny is not what the minimum keeps out.
+    """
     relaxed = _relaxed(graph, options)
-    path = _first(relaxed, graph.start, graph.end, max_length) or ()
+    by = "belief" if "min_belief" in options else "length"
+    path = _first(relaxed, graph.start, graph.end, max_length, by) or ()
     edges = [graph.network.edges[number] for number in path]
     weak = [
         _said(graph, edge, relaxed.belief(number))
