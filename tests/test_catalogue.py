@@ -52,6 +52,23 @@ def test_a_count_of_neutrophils_is_graded_by_every_source(shipped: KnowledgeGrap
     assert not labels & {"severe neutropenia", "agranulocytosis", "neutrophil count decreased, CTCAE grade 4"}
 
 
+def test_a_grade_without_lower_end_is_doubted_where_its_source_has_a_graver_one(shipped: KnowledgeGraph) -> None:
+    """HPO's grades end at 1500, 1000 and 500 without lower ends: 0.4 may be any of them, and is severe by all sources."""
+    said = [
+        {
+            (row["termLabel"], row["fits"])
+            for row in shipped.query("grade-of-count", quantity="ANC", count=count)
+            if row["role"] == "severity" and row["source"] == "hpo-hp-obo"
+        }
+        for count in (1.2, 0.8, 0.4)
+    ]
+    assert said == [
+        {("mild neutropenia", "yes")},
+        {("mild neutropenia", "perhaps"), ("moderate neutropenia", "yes")},
+        {("mild neutropenia", "perhaps"), ("moderate neutropenia", "perhaps"), ("severe neutropenia", "yes")},
+    ]
+
+
 def test_a_term_is_found_by_the_identifier_of_another_ontology(shipped: KnowledgeGraph) -> None:
     rows = shipped.query("term-by-identifier", identifier="HP:0001875").to_dicts()
     exact = [row["term"] for row in rows if row["match"] == "skos:exactMatch"]

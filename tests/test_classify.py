@@ -30,6 +30,48 @@ def test_a_low_neutrophil_count_is_filed_by_every_source(shipped: KnowledgeGraph
     assert "neutrophil count decreased, CTCAE grade 3" not in trial
 
 
+OPEN = "its source gives no lower end, and puts this number in "
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ANC 1.2", {"mild neutropenia": ("yes", "")}),
+        (
+            "ANC 0.8",
+            {
+                "mild neutropenia": ("perhaps", f"{OPEN}moderate neutropenia too"),
+                "moderate neutropenia": ("yes", ""),
+            },
+        ),
+        (
+            "ANC 0.4",
+            {
+                "mild neutropenia": ("perhaps", f"{OPEN}moderate neutropenia and severe neutropenia too"),
+                "moderate neutropenia": ("perhaps", f"{OPEN}severe neutropenia too"),
+                "severe neutropenia": ("yes", ""),
+            },
+        ),
+    ],
+)
+def test_a_grade_without_lower_end_is_doubted_where_its_source_has_a_graver_one(
+    shipped: KnowledgeGraph, text: str, said: dict[str, tuple[str, str]]
+) -> None:
+    """HPO's mild is below 1500, moderate below 1000, severe below 500, each without a lower end."""
+    limits = [one for one in shipped.classify(text).limits if (one.source, one.role) == ("hpo-hp-obo", "severity")]
+    assert {one.term.label: (one.fits, one.reason) for one in limits} == said
+    assert [one.to_dict()["reason"] for one in limits] == [one.reason for one in limits]
+
+
+def test_why_a_result_only_perhaps_falls_in_a_class_is_said(shipped: KnowledgeGraph) -> None:
+    found = {(one.term.label, one.fits, one.reason) for one in shipped.classify("WBC 3.1").limits}
+    assert (
+        "white blood cell decreased, CTCAE grade 1", "perhaps",
+        "its source gives no upper end; its source speaks of participants of cancer trials",
+    ) in found  # fmt: skip
+    assert {fits == "yes" for _, fits, reason in found if not reason} == {True}
+
+
 @pytest.mark.parametrize(
     "text",
     ["ANC 0.4 10*9/L", "anc 0,4", "neutrophils 400 /uL", "Neutrophil count: 400 /µL", "ANC 400", "neutrophil 0.4 x10^9/L",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from leukograph.errors import ParameterError
@@ -11,7 +12,7 @@ from leukograph.lookup import Names
 from leukograph.model import Interval, Node
 from leukograph.results import python_value
 from leukograph.store import Store
-from leukograph.terms import iri_of, name_of
+from leukograph.terms import iri_of, name_of, prefixes
 from leukograph.vocabulary import Vocabulary
 
 RESULT = re.compile(
@@ -23,6 +24,7 @@ CELLS = "cells per volume"
 MOST_PLAUSIBLE = 200.0
 """Above this a bare number is read as cells per microlitre: no grade speaks of so many leukocytes in 10*9/L."""
 
+SEVERITY = "severity"
 EVERYBODY = ("general population", "adults")
 
 VALUES = """
@@ -41,12 +43,15 @@ SELECT ?term ?label ?role ?interval ?unit ?reference ?lower ?lowerClosed ?upper 
 class Limit:
     """One source's limits for one class that the result falls within.
 
-    `fits` is `perhaps` where the source leaves an end open, or speaks only of particular people: then it depends on them.
+    `fits` is `perhaps` where the source leaves an end of a grade open that it must have, or speaks only of particular
+    people; `reason` says which, and is empty for `yes`. A grade without a lower end must have one where the same source, for
+    the same people, puts the number in a graver grade too, unless that is a kind of the milder one.
     """
 
     term: Node
     role: str
     fits: str
+    reason: str
     interval: str
     unit: str
     population: str
@@ -57,7 +62,7 @@ class Limit:
 
     def to_dict(self) -> dict[str, Any]:
         """The limit as a plain dictionary."""
-        names = ("role", "fits", "interval", "unit", "population", "source", "locator", "evidence", "note")
+        names = ("role", "fits", "reason", "interval", "unit", "population", "source", "locator", "evidence", "note")
         return {"term": self.term.to_dict(), **{name: getattr(self, name) for name in names}}
 
 
@@ -103,13 +108,12 @@ def classify(store: Store, vocabulary: Vocabulary, names: Names, text: str) -> C
     unit = vocabulary.units[code]
     reference = vocabulary.reference(unit) or unit
     value = round(number * unit.factor, 9)
-    found = [
-        _limit(row, value)
-        for row in store.select(VALUES.format(quantity=iri_of(quantity)))
-        if python_value(row[5]) == reference.code
-    ]
-    node = Node(f"lk:{quantity}", names.label(quantity))
-    return Classified(text.strip(), node, value, reference.code, assumed, tuple(limit for limit in found if limit))
+    rows = store.select(VALUES.format(quantity=iri_of(quantity)))
+    held = [_held(row, value) for row in rows if python_value(row[5]) == reference.code]
+    limits = _graded(store, [each for each in held if each])
+    return Classified(
+        text.strip(), Node(f"lk:{quantity}", names.label(quantity)), value, reference.code, assumed, tuple(limits)
+    )
 
 
 def _quantity(store: Store, term: str) -> str:
@@ -152,7 +156,8 @@ def _fold_unit(code: str) -> str:
     return code.casefold().replace("**", "*")
 
 
-def _limit(row: tuple[Any, ...], number: float) -> Limit | None:
+def _held(row: tuple[Any, ...], number: float) -> tuple[Limit, Interval] | None:
+    """A limit with its interval in the reference unit, or None if the number does not lie within."""
     cells = [python_value(cell) for cell in row]
     (
         term,
@@ -171,11 +176,39 @@ def _limit(row: tuple[Any, ...], number: float) -> Limit | None:
         evidence,
         note,
     ) = cells
-    within = Interval(interval, lower, upper, bool(lower_closed), bool(upper_closed)).holds(number)
-    if not within:
+    within = Interval(interval, lower, upper, bool(lower_closed), bool(upper_closed))
+    if not within.holds(number):
         return None
-    open_end = role == "severity" and upper is None
-    fits = "perhaps" if open_end or population not in (None, *EVERYBODY) else "yes"
+    of_some = f"its source speaks of {population}" if population not in (None, *EVERYBODY) else ""
+    reason = "; ".join(
+        filter(None, ["its source gives no upper end" if role == SEVERITY and upper is None else "", of_some])
+    )
     return Limit(
-        Node(term, label), role, fits, interval, unit, population or "", source, locator, evidence, note or ""
-    )  # fmt: skip
+        Node(term, label), role, "perhaps" if reason else "yes", reason, interval, unit, population or "", source, locator,
+        evidence, note or "",
+    ), within  # fmt: skip
+
+
+def _graded(store: Store, held: list[tuple[Limit, Interval]]) -> Iterable[Limit]:
+    """The limits, where those of a grade without lower end are doubted for a graver one of the same source and people."""
+    for limit, within in held:
+        graver = [
+            other.term
+            for other, inner in held
+            if limit.role == other.role == SEVERITY and within.lower is None
+            and (other.source, other.population) == (limit.source, limit.population)
+            and inner.upper is not None and within.upper is not None and inner.upper < within.upper
+            and not _is_kind(store, other.term, limit.term)
+        ]  # fmt: skip
+        if graver:
+            names = " and ".join(dict.fromkeys(term.label for term in graver))
+            said = f"its source gives no lower end, and puts this number in {names} too"
+            yield replace(limit, fits="perhaps", reason="; ".join(filter(None, [said, limit.reason])))
+        else:
+            yield limit
+
+
+def _is_kind(store: Store, narrow: Node, broad: Node) -> bool:
+    """True if every case of the one is a case of the other."""
+    one, other = (prefixes().expand(node.id) for node in (narrow, broad))
+    return bool(store.select(f"SELECT ?kind {{ BIND(<{other}> AS ?kind) <{one}> rdfs:subClassOf* ?kind }}"))

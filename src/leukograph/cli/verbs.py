@@ -45,10 +45,10 @@ def do_classify(asked: argparse.Namespace) -> int:
             report(f"{one.text!r} has no unit: read as {one.number:g} {one.unit}")
     columns = (
         "result",
-        *["quantity", "class", "role", "fits", "interval", "unit", "population", "source", "locator", "note"],
+        *["quantity", "class", "role", "fits", "reason", "interval", "unit", "population", "source", "locator", "note"],
     )
     rows = [
-        (one.text, one.quantity.label, limit.term.label, limit.role, limit.fits, limit.interval, limit.unit,
+        (one.text, one.quantity.label, limit.term.label, limit.role, limit.fits, limit.reason, limit.interval, limit.unit,
          limit.population, limit.source, limit.locator, limit.note)
         for one in found for limit in one.limits
     ]  # fmt: skip

@@ -89,7 +89,7 @@ function resultSection(result, sources, off) {
     el("p.count", "Read from ", el("q.asked", result.text), result.unit_assumed ? [" ", el("span.flag.assumed", "no unit was given: one was assumed")] : null, ". ",
       el("a", { href: `/causes?${new URLSearchParams({ term: nameOf(result.quantity.id) })}` }, `What acts on the ${result.quantity.label}`)),
     result.limits.length ? null : el("p.notice", "It falls in no class that a source of this graph draws a limit for."),
-    group("It falls in", sure), group("It may fall in", perhaps, "Only for these people, or where a source leaves the other end open."));
+    group("It falls in", sure), group("It may fall in", perhaps, "Only for these people, or because a source leaves an end of a grade open: what it says is below each."));
 }
 
 /** The classes, each once, with the limit of every source. */
@@ -103,6 +103,6 @@ function classes(limits, sources) {
 
 function limit(one, sources) {
   return el("li.limit", el("p.value", el("b", intervalWords(one.interval)), " ", el("span.unit", unitWords(one.unit)),
-    el("span.value-of", ` ${[one.role, one.population].filter(Boolean).join(", ")}`)), one.note ? el("p.value-note", one.note) : null,
+    el("span.value-of", ` ${[one.role, one.population].filter(Boolean).join(", ")}`)), one.reason ? el("p.value-note.why-perhaps", `${capital(one.reason)}.`) : null, one.note ? el("p.value-note", one.note) : null,
     el("div.value-by", sourceLine(one.source, sources), one.locator ? el("span", `at ${one.locator}`) : null));
 }

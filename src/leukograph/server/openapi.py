@@ -111,8 +111,9 @@ SCHEMAS: dict[str, Schema] = {
     "Classified": _object({"results": _many(_object({
         "text": TEXT, "quantity": _ref("Node"), "number": NUMBER, "unit": TEXT, "unit_assumed": TRUTH,
         "limits": _many(_object({
-            "term": _ref("Node"), "role": TEXT, "fits": {"enum": ["yes", "perhaps"]}, "interval": TEXT, "unit": TEXT,
-            "population": TEXT, "source": TEXT, "locator": TEXT, "evidence": TEXT, "note": TEXT}))})), **SOURCES}),
+            "term": _ref("Node"), "role": TEXT, "fits": {"enum": ["yes", "perhaps"]}, "reason": TEXT, "interval": TEXT,
+            "unit": TEXT, "population": TEXT, "source": TEXT, "locator": TEXT, "evidence": TEXT,
+            "note": TEXT}))})), **SOURCES}),
     "Picture": _object({
         "title": TEXT, "summary": TEXT, "layered": TRUTH, "cut": {"type": ["object", "null"]},
         "nodes": _many(_object({
