@@ -11,7 +11,7 @@ import pytest
 
 from leukograph.assemble import read_network
 from leukograph.errors import DataError
-from leukograph.ingest import vocabulary_store
+from leukograph.ingest import ingest, vocabulary_store
 from leukograph.model import Finding
 from leukograph.store import Store
 from tests.conftest import ROOT
@@ -82,7 +82,44 @@ def test_each_row_is_the_word_of_its_reference(came: tuple[Store, list[Finding]]
         ("999991", "hasManifestation", "HP_9999991", "PMID:2", "ECO_0006016", "not", "0/5", by(11, "PMID:2"), ""),
         ("999991", "hasManifestation", "HP_9999991", "PMID:3", "ECO_0006016", "not", "0/5", by(11, "PMID:3"), ""),
     }  # fmt: skip
-    assert came[1] == []
+    assert [(note.line, note.reason, note.remedy) for note in came[1]] == [
+        (
+            None, "has 8 rows, of which 3 make no claim of their own",
+            "2 say how a disease goes, not what it shows; 1 give the inheritance of a disease.",
+        )
+    ]  # fmt: skip
+
+
+def test_rows_are_accounted_for_by_cause_and_one_prefix_is_one_finding(tmp_path: Path, bare: Store) -> None:
+    strange = [row("GARD:7", "It", "", f"HP:{n:07}", "PMID:1", "PCS", "", "", "", "", "P", BY) for n in range(60)]
+    other = row("DECIPHER:16", "Other", "", "HP:0011097", "DECIPHER:16", "PCS", "", "", "", "", "P", BY)
+    unfound = row("OMIM:1", "Third", "", "HP:8888888", "PMID:1", "PCS", "", "", "", "", "P", BY)
+    content = HEADER + "".join([*strange, other, other, unfound, ROWS[2]])
+    store, notes = brought(tmp_path, bare, hp_obo=ONTOLOGY, phenotype_hpoa=content)
+    assert [(note.line, note.reason, note.remedy) for note in notes] == [
+        (
+            6, "gives diseases by GARD, a prefix that is not known, in 60 rows",
+            "They are left out; diseases are known by DECIPHER, MONDO, OMIM, ORPHA.",
+        ),
+        (
+            None, "has 64 rows, of which 63 make no claim of their own",
+            ("60 give a disease by GARD, a prefix that is not known; 1 repeat another row; "
+            "1 give the inheritance of a disease; 1 name an onset, a course or the like, which is no finding."),
+        ),
+    ]  # fmt: skip
+    assert [each[:3] for each in said(store)] == [("16", "hasManifestation", "HP_0011097")]
+    (label,) = store.select("SELECT ?l { <https://www.deciphergenomics.org/syndrome/16> rdfs:label ?l }")[0]
+    assert getattr(label, "value", "") == "Other"
+
+
+def test_faults_beyond_those_told_are_counted(tmp_path: Path, bare: Store) -> None:
+    path = tmp_path / "phenotype.hpoa"
+    path.write_text(HEADER + ROWS[0].replace("HP:0011097", "HP:11") * 53, "utf-8")
+    with pytest.raises(DataError) as caught:
+        ingest(Store.of(bare), [path])
+    told = [(fault.line, fault.reason) for fault in caught.value.findings]
+    assert len(told) == 51
+    assert (None, "has 3 more faults") in told
 
 
 def test_edges_have_their_sign_and_claims_and_a_denial_lowers_belief(came: tuple[Store, list[Finding]]) -> None:

@@ -63,7 +63,8 @@ Settle = Callable[["Found", Mapping[str, Collection[str]], Collection[str]], Non
 class Found:
     """A file as it is read. Faults keep it out of the store; notes are told, and the rest is used.
 
-    `ends_itself` is for formats in which a file that was cut off cannot be taken for a whole one.
+    Of a table of `rows`, `aside` counts those that make no claim, by the reason. `ends_itself` is for formats in which a
+    file that was cut off cannot be taken for a whole one.
     """
 
     input: Input
@@ -75,6 +76,9 @@ class Found:
     faults: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     left_out: int = 0
+    faults_left_out: int = 0
+    rows: int = 0
+    aside: dict[str, int] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     source: str = ""
     sources: dict[str, str] = field(default_factory=dict)
@@ -118,6 +122,8 @@ class Found:
         """Notes what keeps the file out."""
         if len(self.faults) < MOST_FINDINGS:
             self.faults.append(self.input.fault(line, reason, remedy))
+        else:
+            self.faults_left_out += 1
 
     def note(self, line: int | None, reason: str, remedy: str, check: str = "load") -> None:
         """Notes what is left aside, while the rest is used."""
@@ -125,6 +131,32 @@ class Found:
             self.notes.append(self.input.fault(line, reason, remedy, check))
         else:
             self.left_out += 1
+
+    def all_faults(self) -> list[Finding]:
+        """The faults, and how many more there are than are told."""
+        if not self.faults_left_out:
+            return self.faults
+        return [*self.faults, self.input.fault(None, f"has {self.faults_left_out:,} more faults", "Mend the first of them.")]
+
+    def all_notes(self) -> list[Finding]:
+        """The notes, what became of the rows of a table, and how many more notes there are than are told."""
+        told = list(self.notes)
+        if self.aside:
+            said = f"has {self.rows:,} rows, of which {sum(self.aside.values()):,} make no claim of their own"
+            why = "; ".join(f"{count:,} {why}" for why, count in sorted(self.aside.items(), key=lambda pair: -pair[1]))
+            told.append(self.input.fault(None, said, f"{why[0].upper()}{why[1:]}."))
+        if self.left_out:
+            told.append(self.input.fault(None, f"has {self.left_out:,} more findings", "The first stand above."))
+        return told
+
+    def keep(self, claims: list[Claim], why: str) -> int:
+        """Keeps these of the claims, and notes why rows without one left make none; how many claims are gone."""
+        gone = len(self.claims) - len(claims)
+        rows = {_row_of(claim) for claim in self.claims} - {_row_of(claim) for claim in claims} if gone else ()
+        self.claims[:] = claims
+        if rows:
+            self.aside[why] = self.aside.get(why, 0) + len(rows)
+        return gone
 
     def tell_of_the_end(self) -> None:
         """Notes that nobody can tell whether the file is whole, if that is so."""
@@ -212,3 +244,8 @@ class Found:
     def own_name(self, iri: str) -> str:
         """The name of the term of an IRI: ours if the IRI is ours."""
         return name_of(iri)
+
+
+def _row_of(claim: Claim) -> str:
+    """The row that a claim of HPO's annotation was made from."""
+    return claim.locator.split(",", 1)[0]

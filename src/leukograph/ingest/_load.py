@@ -75,12 +75,12 @@ class Loading:
         loaded.parts, self.told_before = read_parts(self.store), labels_of_no_term(self.store)
         with bulk:
             found = [self._file(bulk, given) for given in in_order(inputs)]
-            faults = [fault for one in found for fault in one.faults]
+            faults = [fault for one in found for fault in one.all_faults()]
             if faults:
                 raise DataError(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
             together = self._settle(bulk, found, loaded, told)
             for one in found:
-                loaded.notes += one.notes
+                loaded.notes += one.all_notes()
             bulk.finish()
             meanwhile(loaded.parts, self.known.vocabulary, together)
         return loaded
@@ -224,12 +224,13 @@ class Loading:
         same = parts.same
         held = {(c.subject, c.relation, c.object, c.source) for c in parts.claims if not is_foreign(c.subject)}
         if one.source:
-            one.claims[:] = [
+            fresh = [
                 claim
                 for claim in one.claims
                 if (same.get(claim.subject), claim.relation, same.get(claim.object), claim.locator.rsplit(" ", 1)[-1])
                 not in held
             ]
+            one.keep(fresh, "say what the store has from the same record")
 
     def _write(
         self, bulk: Bulk, one: Found, terms: Mapping[str, str], said: tuple[list[Any], list[Any]], told: Told

@@ -9,11 +9,12 @@ tables made from HPO that ship with Leukograph have it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from leukograph.amounts import read_share
 from leukograph.ingest._found import Found
+from leukograph.ingest._inheritance import MODES, is_mendelian
 from leukograph.ingest._input import Input
 from leukograph.ingest._rows import MAX_ROW
 from leukograph.model import Amount, Claim
@@ -28,16 +29,6 @@ DISEASES = (
     "database_id", "disease_name", "qualifier", "hpo_id", "reference", "evidence", "onset", "frequency", "sex", "modifier",
     "aspect", "biocuration",
 )  # fmt: skip
-MENDELIAN = re.compile(r"Autosomal|Pseudoautosomal|X-linked|Y-linked|Mitochondrial inh|Digenic")
-OTHERWISE = re.compile(r"somatic mosaicism|Somatic mutation|Non-Mendelian|Polygenic|Oligogenic|Multifactorial|Sporadic")
-# What stands below "Mode of inheritance" in HPO 2026-02-16: of a disease, not a finding.
-MODES = {
-    "HP:0000005", "HP:0000006", "HP:0000007", "HP:0001417", "HP:0001419", "HP:0001423", "HP:0001426", "HP:0001427",
-    "HP:0001442", "HP:0001450", "HP:0001466", "HP:0001470", "HP:0001475", "HP:0003743", "HP:0003745", "HP:0003829",
-    "HP:0003831", "HP:0010982", "HP:0010983", "HP:0010984", "HP:0012275", "HP:0025352", "HP:0032113", "HP:0032382",
-    "HP:0034335", "HP:0034338", "HP:0034339", "HP:0034341", "HP:0034343", "HP:0034344", "HP:0034345", "HP:0034857",
-    "HP:0034950",
-}  # fmt: skip
 ABNORMALITY = "http://purl.obolibrary.org/obo/HP_0000118"
 CAUSES, TIED, SHOWS = "germlineVariantsCause", "associatedWith", "hasManifestation"
 FREQUENCIES = {
@@ -54,7 +45,10 @@ _COUNTED = re.compile(r"(\d+)/(\d+)\Z")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%\Z")
 _FINDING = re.compile(r"HP:\d{7}\Z")
 _REFERENCE = re.compile(r"[A-Za-z][\w.-]*:[\w.-]+\Z")
-_DISEASE = re.compile(r"(OMIM|ORPHA|DECIPHER|MONDO):[\w.-]+\Z")
+_DISEASE = re.compile(r"([A-Za-z][\w.]*):[\w.-]+\Z")
+REGISTRIES = ("DECIPHER", "MONDO", "OMIM", "ORPHA")
+MODE, ASPECT, AGAIN = "give the inheritance of a disease", "say how a disease goes, not what it shows", "repeat another row"
+NO_FINDING = "name an onset, a course or the like, which is no finding"
 
 
 def recognizes(given: Input) -> bool:
@@ -89,7 +83,7 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
             reading.row(line, cells, of_genes=columns is not DISEASES and len(columns) == len(GENES))
     if not given.ends_whole:
         found.note(None, "does not end with the end of a line", "It may be cut off: compare it with its source.")
-    if not reading.rows and not found.faults:
+    if not found.rows and not found.faults:
         found.fault(None, "holds no row", "Give genes_to_phenotype.txt or phenotype.hpoa of HPO.")
     reading.write()
     yield from ()
@@ -107,13 +101,11 @@ def settle(found: Found, above: Mapping[str, Collection[str]], ours: Collection[
         for claim in found.claims
         if claim.relation != SHOWS or claim.object in ours or _below(claim.object, above, abnormal)
     ]
-    gone = len(found.claims) - len(kept)
-    found.claims[:] = kept
-    if gone and ABNORMALITY not in {each for some in above.values() for each in some}:
-        said = f"has {gone} rows whose findings only HPO can tell from onsets and other modifiers"
+    without = ABNORMALITY not in {each for some in above.values() for each in some}
+    gone = found.keep(kept, "name a finding that HPO, which is not loaded, would know" if without else NO_FINDING)
+    if gone and without:
+        said = f"has {gone} claims whose findings only HPO can tell from onsets and other modifiers"
         found.note(None, said, "They are left out; load hp.obo with it, or before it.")
-    elif gone:
-        found.note(None, f"has {gone} rows on onset, course or history, which are no findings", "They are left out.")
 
 
 def _below(term: str, above: Mapping[str, Collection[str]], known: dict[str, bool]) -> bool:
@@ -128,13 +120,14 @@ class _Reading:
     """The rows of a file as they are read."""
 
     def __init__(self, found: Found) -> None:
-        self.found, self.rows = found, 0
+        self.found = found
         self.modes: dict[str, set[str]] = {}
         self.tied: dict[tuple[str, str], int] = {}
         self.shown: dict[tuple[str, ...], tuple[int, bool, str]] = {}
         self.codes: set[str] = set()
         self.amounts: dict[str, tuple[Amount | None, bool]] = {}
         self.iris: dict[str, str] = {}
+        self.unknown: dict[str, tuple[int, int]] = {}
 
     def comment(self, line: str) -> None:
         """Takes the version from a line of the header."""
@@ -142,39 +135,62 @@ class _Reading:
             self.found.version = line.split(":", 1)[1].strip()
 
     def row(self, line: int, cells: list[str], *, of_genes: bool) -> None:
-        """Takes in one row."""
-        self.rows += 1
+        """Takes in one row; of one that makes no claim, why."""
+        self.found.rows += 1
+        before = len(self.tied) + len(self.shown)
+        why = self._taken(line, cells, of_genes=of_genes)
+        if why and len(self.tied) + len(self.shown) == before:
+            self.found.aside[why] = self.found.aside.get(why, 0) + 1
+
+    def _taken(self, line: int, cells: list[str], *, of_genes: bool) -> str:
+        """Takes in one row; why it adds nothing to what diseases show, if it does not."""
         if of_genes:
             number, symbol, finding, name, frequency, disease = cells
             if not number.isdigit() or not symbol:
                 self.found.fault(line, f"has the gene {number!r} {symbol!r}", "A gene has a number of NCBI and a symbol.")
-                return
-            self._gene(line, number, symbol, disease)
+                return ""
+            if self._is_disease(disease):
+                self._gene(line, number, symbol, disease)
             denied, by, evidence, note = False, "", READ_THROUGH, ""
         else:
             disease, title, qualifier, finding, by, code, _, frequency, *_ = cells
             name, denied, evidence = "", qualifier.upper() == "NOT", self._evidence(line, code)
             if qualifier.upper() not in {"", "NOT"}:
                 self.found.fault(line, f"has the qualifier {qualifier!r}", "It is NOT, or empty.")
-                return
+                return ""
             self._term(disease, title, "Disorder")
             note = "; ".join(f"{name} {cells[place]}" for name, place in ASIDE.items() if cells[place])
             if cells[10] == "I" and not denied:
                 self.modes.setdefault(disease, set()).add(finding)
             if cells[10] != "P":
-                return
+                return MODE if cells[10] == "I" else ASPECT
         if not _FINDING.match(finding) or not _DISEASE.match(disease):
             said = f"has the finding {finding!r} and the disease {disease!r}"
             self.found.fault(line, said, "A finding is HP:0000001 or the like, a disease OMIM:243400 or the like.")
-            return
+            return ""
+        last = "not" if denied else ""
+        keys = [(disease, finding, frequency, each.strip(), evidence, note, last) for each in by.split(";")]
+        return self._shows(keys, name, (line, denied, note))
+
+    def _shows(self, keys: Sequence[tuple[str, ...]], name: str, what: tuple[int, bool, str]) -> str:
+        """Takes in what a disease shows, by each reference; why nothing is added, if it is so."""
+        disease, finding, *_ = keys[0]
+        if not self._is_disease(disease):
+            first, count = self.unknown.get(prefix := disease.partition(":")[0], (what[0], 0))
+            self.unknown[prefix] = first, count + 1
+            return f"give a disease by {prefix}, a prefix that is not known"
         if finding in MODES or name.endswith("inheritance"):
             self.modes.setdefault(disease, set()).add(name or finding)
-            return
+            return MODE
         self._term(disease, disease, "Disorder")
         self._term(finding, name or finding, "Finding")
-        for reference in by.split(";"):
-            key = disease, finding, frequency, reference.strip(), evidence, note
-            self.shown.setdefault((*key, "not" if denied else ""), (line, denied, note))
+        for key in keys:
+            self.shown.setdefault(key, what)
+        return AGAIN
+
+    def _is_disease(self, disease: str) -> bool:
+        """True for an identifier of a registry of diseases that we know."""
+        return disease.partition(":")[0] in REGISTRIES and bool(self._iri(disease))
 
     def _evidence(self, line: int, code: str) -> str:
         """Our class of an evidence code; of one that HPO does not have, the least, and that is told once."""
@@ -207,9 +223,12 @@ class _Reading:
 
     def write(self) -> None:
         """Makes the claims, once all modes of inheritance are known."""
+        for prefix, (first, count) in self.unknown.items():
+            told = f"gives diseases by {prefix}, a prefix that is not known, in {count} rows"
+            self.found.note(first, told, f"They are left out; diseases are known by {', '.join(REGISTRIES)}.")
         for (gene, disease), line in self.tied.items():
             said = sorted(self.modes.get(disease, ()))
-            relation = CAUSES if _is_mendelian(said) else TIED
+            relation = CAUSES if is_mendelian(said) else TIED
             note = "; ".join(said) if relation == CAUSES else ""
             self._claim(line, gene, relation, disease, note=note)
         for (disease, finding, frequency, by, evidence, *_), (line, denied, note) in self.shown.items():
@@ -232,10 +251,6 @@ class _Reading:
         by: str = "", evidence: str = READ_THROUGH, note: str = "",
     ) -> None:  # fmt: skip
         ends = self._iri(subject), self._iri(object_)
-        if not all(ends):
-            said = f"names {subject} or {object_}, whose prefix is not declared"
-            self.found.note(line, said, "The row is left out; declare the prefix in ontology/prefixes.ttl.")
-            return
         read_from = by or next(each for each in (object_, subject) if not each.startswith(("HP:", "NCBIGene:")))
         # What phenotype.hpoa takes from a paper or catalogue is that one's word; the rest is HPO's.
         source = by if _REFERENCE.match(by) and self._iri(by) else SOURCE
@@ -245,11 +260,6 @@ class _Reading:
         iri = CLAIM + sha256(said.encode()).hexdigest()[:16]
         where = source, locator, evidence, "stated"
         self.found.claims.append(Claim(iri, ends[0], relation, ends[1], denied, *where, share=share, note=note))
-
-
-def _is_mendelian(modes: list[str]) -> bool:
-    named = [_NAMES.get(mode, mode) for mode in modes]
-    return any(MENDELIAN.search(mode) for mode in named) and not any(OTHERWISE.search(mode) for mode in named)
 
 
 def share_of(frequency: str) -> tuple[str, bool]:
@@ -267,15 +277,3 @@ def share_of(frequency: str) -> tuple[str, bool]:
     if percent:
         return f"{percent[1]} %", float(percent[1]) == 0
     return FREQUENCIES.get(frequency, ""), False
-
-
-_NAMES: Mapping[str, str] = {
-    "HP:0000006": "Autosomal dominant inheritance", "HP:0000007": "Autosomal recessive inheritance",
-    "HP:0001417": "X-linked inheritance", "HP:0001419": "X-linked recessive inheritance",
-    "HP:0001423": "X-linked dominant inheritance", "HP:0001426": "Non-Mendelian inheritance",
-    "HP:0001427": "Mitochondrial inheritance", "HP:0001442": "Typified by somatic mosaicism",
-    "HP:0001450": "Y-linked inheritance", "HP:0003745": "Sporadic", "HP:0010982": "Polygenic inheritance",
-    "HP:0010983": "Oligogenic inheritance", "HP:0010984": "Digenic inheritance",
-    "HP:0012275": "Autosomal dominant inheritance with maternal imprinting",
-    "HP:0034341": "Pseudoautosomal recessive inheritance",
-}  # fmt: skip
