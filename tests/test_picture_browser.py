@@ -385,6 +385,33 @@ def test_what_opens_is_seen_with_its_labels_whole(
     assert seen.page.evaluate(OUTSIDE) == []
 
 
+LABELS = """() => { const { nodes, edges } = picture.shown();
+  const boxed = (name, { left, right, top, bottom }) => ({ name, left, right, top, bottom });
+  const terms = nodes.map(({ label, x, y, box }) =>
+    boxed(label, { left: x - box.left, right: x + box.right, top: y - box.top, bottom: y + box.bottom }));
+  const told = edges.filter((edge) => edge.spot).map((edge) => boxed(edge.id, edge.spot));
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const met = (one, place) => [...told.slice(0, place), ...terms].filter((other) => over(one, other));
+  return [told.length, told.flatMap((one, place) => met(one, place).map((other) => [one.name, other.name]))];
+}"""
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_labels_of_steps_cover_no_term_and_no_other_label(
+    size: tuple[int, int], shipped: KnowledgeGraph, visits: Visits, tmp_path: Path
+) -> None:
+    (tmp_path / "few.html").write_text(shipped.draw("clozapine", "bacterial infection", k=3), "utf-8", newline="\n")
+    seen = opened(visits, (tmp_path / "few.html").as_uri(), size)
+    assert seen.page.evaluate(LABELS) == [7, []]
+    assert seen.page.evaluate(OUTSIDE) == []
+
+
+@pytest.mark.parametrize("name", ["paths", "many"])
+def test_a_picture_opens_whole_on_a_small_screen(name: str, addresses: dict[str, str], visits: Visits) -> None:
+    assert opened(visits, addresses[name], NARROW).page.evaluate(OUTSIDE) == []
+
+
 def test_one_label_stands_for_steps_that_say_the_same(visits: Visits, tmp_path: Path) -> None:
     graph = network("A + B\nA + B if=C\nA + B if=D\nA - B by=review\nB + A")
     seen = shown_page(visits, tmp_path, neighbourhood_page(graph, "A"))

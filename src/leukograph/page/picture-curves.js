@@ -1,9 +1,9 @@
 // Steps as curves that meet no term, and their labels where these cover least.
 
-import { SMALL } from "/static/picture-signs.js";
+import { INSIDE, RADIUS, SMALL } from "/static/picture-signs.js";
 import { widthOf } from "/static/picture-text.js";
 
-const CURVES = [0, 0.12, -0.12, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42];
+const CURVES = [0, 0.12, -0.12, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42, 0.6, -0.6, 0.75, -0.75];
 
 /** The point that a curve of this roundness bends towards, as vis-network works it out for `curvedCW` and, below zero, `curvedCCW`. */
 export function bend(from, to, roundness) {
@@ -19,6 +19,17 @@ export const along = (from, via, to, share) => ({
 });
 export const within = (point, node, more = 0) => point.x > node.x - node.box.left - more && point.x < node.x + node.box.right + more
   && point.y > node.y - node.box.top - more && point.y < node.y + node.box.bottom + more;
+
+const bodyOf = (node) => (INSIDE.has(node.shape) ? node : { ...node, box: { left: RADIUS, right: RADIUS, top: RADIUS, bottom: RADIUS } });
+
+/** The shares of a curve at which it leaves the body of one term and reaches that of the other: what lies between them is seen. */
+export function seenPart(from, via, to) {
+  const one = bodyOf(from), other = bodyOf(to);
+  let start = 0, end = 1;
+  while (end > 0.5 && within(along(from, via, to, end), other, 3)) end -= 0.004;
+  while (start < 0.5 && within(along(from, via, to, start), one, 1)) start += 0.004;
+  return [start, end];
+}
 
 /** Gives each edge the slightest curve that meets no other node, and no other edge between the same two. */
 export function curve(nodes, edges) {
@@ -49,32 +60,50 @@ export function curve(nodes, edges) {
   }
 }
 
+// Where along the part of a step that is seen its label may stand, the middle first.
+const PLACES = [0.5, 0.43, 0.57, 0.36, 0.64, 0.29, 0.71, 0.22, 0.78];
+const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const around = ({ x, y }, halfX, halfY) => ({ left: x - halfX, right: x + halfX, top: y - halfY, bottom: y + halfY });
+
+/** The box of a label, half as wide and as high as it is. */
+export const halfOf = (lines) => ({ x: Math.max(...lines.map((line) => widthOf(line, SMALL))) / 2 + 3, y: (lines.length * SMALL * 1.2) / 2 + 2 });
+
 /**
- * Puts the label of each edge where along its curve it covers least: no node, no other label. Where several edges say the same
- * of the same two (given other conditions, say), one label stands for all, and the others are silent.
+ * Puts the label of each edge where along its curve it covers least: no node, no end of an arrow, no other label, and as few other
+ * curves as can be. Where several edges say the same of the same two (given other conditions, say), one label stands for all, and
+ * the others are silent. The box of a label is kept in its edge as `spot`.
  */
 export function placeLabels(nodes, edges) {
-  const placed = [];
-  const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-  const boxes = nodes.map((node) => ({ left: node.x - node.box.left, right: node.x + node.box.right, top: node.y - node.box.top, bottom: node.y + node.box.bottom }));
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const said = new Set();
-  for (const edge of edges) {
+  const curves = edges.map((edge) => {
+    const from = byId.get(edge.from), to = byId.get(edge.to), via = bend(from, to, edge.roundness);
+    const [start, end] = seenPart(from, via, to), length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+    // The end of an arrow grows with its line.
+    const head = Math.min((10.5 + 3 * edge.width) / length, (end - start) / 2);
+    return { at: (share) => along(from, via, to, share), start, end: end - head, tip: around(along(from, via, to, end - head / 2), 7, 7) };
+  });
+  const fixed = nodes.map(({ x, y, box }) => ({ left: x - box.left - 2, right: x + box.right + 2, top: y - box.top, bottom: y + box.bottom }));
+  const traced = curves.map(({ at, start, end }) => Array.from({ length: 13 }, (_, step) => at(start + ((end - start) * step) / 12)));
+  const tips = curves.map(({ tip }) => tip), placed = [], said = new Set();
+  const many = (boxes, box) => boxes.reduce((sum, other) => sum + (meets(box, other) ? 1 : 0), 0);
+  edges.forEach((edge, number) => {
     const words = [edge.from, edge.to, ...edge.lines].join("\n");
     edge.silent = said.has(words);
     edge.share = 0.5;
-    if (edge.silent) continue;
+    edge.spot = null;
+    if (edge.silent) return;
     said.add(words);
-    const half = { x: Math.max(...edge.lines.map((line) => widthOf(line, SMALL))) / 2 + 3, y: (edge.lines.length * SMALL * 1.2) / 2 + 2 };
+    const { at, start, end } = curves[number], half = halfOf(edge.lines);
     let best = null;
-    for (const share of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8]) {
-      const { x, y } = along(byId.get(edge.from), bend(byId.get(edge.from), byId.get(edge.to), edge.roundness), byId.get(edge.to), share);
-      const box = { left: x - half.x, right: x + half.x, top: y - half.y, bottom: y + half.y };
-      const cost = 3 * boxes.filter((other) => meets(box, other)).length + 2 * placed.filter((other) => meets(box, other)).length + Math.abs(share - 0.5);
+    for (const place of PLACES) {
+      const share = start + (end - start) * place, box = around(at(share), half.x, half.y);
+      const crossed = traced.filter((points, other) => other !== number && points.some(({ x, y }) => x > box.left && x < box.right && y > box.top && y < box.bottom)).length;
+      const cost = 3 * many(fixed, box) + 2 * many(placed, box) + 2 * many(tips, box) + 0.8 * crossed + Math.abs(place - 0.5);
       if (!best || cost < best.cost) best = { cost, box, share };
-      if (cost < 0.5) break;
+      if (cost < 0.1) break;
     }
     edge.share = best.share;
+    edge.spot = best.box;
     placed.push(best.box);
-  }
+  });
 }

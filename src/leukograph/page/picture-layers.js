@@ -1,4 +1,7 @@
-// Where terms stand on paths from left to right; and how nodes are moved apart.
+// Where terms stand on paths, from left to right or from top to bottom; and how nodes are moved apart.
+
+import { halfOf } from "/static/picture-curves.js";
+import { frameOf } from "/static/picture-text.js";
 
 /** Moves nodes apart until no two boxes overlap, each pair along the shorter way; those that are held stay. */
 export function apart(nodes, held, gapX = 14, gapY = 10) {
@@ -24,8 +27,20 @@ export function apart(nodes, held, gapX = 14, gapY = 10) {
   }
 }
 
-/** Places the paths from left to right by level, each level in the order that crosses least, without overlap. */
+/** Places the paths from left to right by level; in a picture that is higher than wide from top to bottom, if so it is seen larger. */
 export function placeLayers(nodes, edges, held, ratio) {
+  const was = nodes.map(({ x, y }) => ({ x, y }));
+  placeAcross(nodes, edges, held, ratio);
+  if (ratio >= 1) return;
+  const turned = nodes.map(({ id, level, box }, place) => ({ id, level, box: { left: box.top, right: box.bottom, top: box.left, bottom: box.right }, x: was[place].y, y: was[place].x }));
+  placeAcross(turned, edges, held, 1 / ratio, true);
+  const down = turned.map((node, place) => ({ box: nodes[place].box, x: node.y, y: node.x }));
+  const large = (some) => { const frame = frameOf(some); return Math.min(ratio / (frame.right - frame.left), 1 / (frame.bottom - frame.top)); };
+  if (large(down) > large(nodes)) down.forEach(({ x, y }, place) => Object.assign(nodes[place], { x, y }));
+}
+
+/** Places the paths along the first axis, each level in the order that crosses least, without overlap, with room for the labels of steps. */
+function placeAcross(nodes, edges, held, ratio, down = false) {
   const columns = [], stay = nodes.filter((node) => held.has(node.id)).map((node) => [node, { x: node.x, y: node.y }]);
   for (const node of nodes) (columns[node.level] ??= []).push(node);
   const filled = columns.filter(Boolean);
@@ -45,12 +60,18 @@ export function placeLayers(nodes, edges, held, ratio) {
       stack(column, column.map((node) => wanted.get(node)));
     }
   }
+  // Between two levels there is room for the widest label of a step, or for the highest, and for the end of an arrow.
+  const room = (place) => {
+    const [one, other] = [filled[place], filled[place + 1]];
+    const labels = edges.filter((edge) => [[one, other], [other, one]].some(([from, to]) => from?.includes(byId.get(edge.from)) && to?.includes(byId.get(edge.to)))).map((edge) => halfOf(edge.lines));
+    return down ? Math.max(64, ...labels.map((half) => 2 * half.y + 44)) : Math.max(124, ...labels.map((half) => 2 * half.x + 56));
+  };
   let x = 0;
   for (const column of filled) {
     const left = Math.max(...column.map((node) => node.box.left)), right = Math.max(...column.map((node) => node.box.right));
     x += left;
     for (const node of column) node.x = x;
-    x += right + 124;
+    x += right + room(filled.indexOf(column));
   }
   const high = Math.max(...nodes.map((node) => node.y)) - Math.min(...nodes.map((node) => node.y));
   const stretch = high ? Math.min(2, Math.max(1, (0.8 * x) / ratio / high)) : 1;

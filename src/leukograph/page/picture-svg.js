@@ -1,6 +1,6 @@
 // A whole picture as SVG, with the key of its signs and kinds, and as PNG.
 
-import { along, bend, within } from "/static/picture-curves.js";
+import { along, bend, seenPart } from "/static/picture-curves.js";
 import { arrowEnd, escaped, outline, tag, textLines } from "/static/picture-shapes.js";
 import { DARK_TEXT, FONT, INSIDE, RADIUS, RIM, SIGNS, SIZE, SMALL, number, signOf } from "/static/picture-signs.js";
 import { frameOf, widthOf } from "/static/picture-text.js";
@@ -10,10 +10,7 @@ export function svgOf(title, summary, nodes, edges, look) {
   const lines = [], names = [];
   for (const edge of edges) {
     const from = byId.get(edge.from), to = byId.get(edge.to), via = bend(from, to, edge.roundness);
-    let end = 1, start = 0;
-    const body = (node) => (INSIDE.has(node.shape) ? node : { ...node, box: { left: RADIUS, right: RADIUS, top: RADIUS, bottom: RADIUS } });
-    while (end > 0.5 && within(along(from, via, to, end), body(to), 3)) end -= 0.004;
-    while (start < 0.5 && within(along(from, via, to, start), body(from), 1)) start += 0.004;
+    const [start, end] = seenPart(from, via, to);
     const points = Array.from({ length: 13 }, (_, place) => along(from, via, to, start + ((end - start) * place) / 12));
     const tip = points[12], near = along(from, via, to, end - 0.03);
     const style = SIGNS[signOf(edge)], colour = look.signs[signOf(edge)];

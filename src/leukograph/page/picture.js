@@ -89,14 +89,6 @@ export function show({ canvas, legend = null, data, onNode = () => {}, onEdge = 
     const at = network.canvasToDOM(nodes.get(id));
     if (at.x < 40 || at.y < 40 || at.x > canvas.clientWidth - 40 || at.y > canvas.clientHeight - 40 || network.getScale() < 0.45) focus(id);
   }
-  /** The whole, or, where that is too small to read, the beginning of the paths. */
-  function begin() {
-    fit();
-    const first = nodes.get(scene.roots()[0]);
-    if (!data.layered || network.getScale() > (canvas.clientWidth < 600 ? 0.42 : 0.28) || !first) return;
-    const scale = 0.6;
-    network.moveTo({ scale, position: { x: first.x - first.box.left + canvas.clientWidth / 2 / scale - 20, y: first.y }, animation: false });
-  }
 
   // --- what leaves the picture
 
@@ -120,7 +112,7 @@ export function show({ canvas, legend = null, data, onNode = () => {}, onEdge = 
   const restyle = () => { look = lookOf(canvas); refresh(); dress(); };
   darkness.addEventListener("change", restyle);
   dress();
-  begin();
+  fit();
 
   function destroy() {
     darkness.removeEventListener("change", restyle);
