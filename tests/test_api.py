@@ -540,3 +540,17 @@ def test_help_says_what_is_served() -> None:
     for part in ("a page", "JSON API", "/sparql", "--cors"):
         assert part in words
     assert escape("leukograph") in words
+
+
+def test_answers_say_how_long_the_paths_are_that_count(server: Served) -> None:
+    """Glucocorticoids act on the neutrophil count by the same paths of up to six steps, whoever counts; by more of eight."""
+    ends: dict[str, Any] = {"source": "Glucocorticoid", "target": "NeutrophilCount"}
+    causes = get(server, "causes", term="NeutrophilCount", of_kind="DrugClass", limit=200)
+    (one,) = [each for each in causes["found"] if each["id"] == "lk:Glucocorticoid"]
+    short, usual = get(server, "paths", **ends, max_length=6), get(server, "paths", **ends)
+    assert (causes["max_length"], short["max_length"], usual["max_length"]) == (6, 6, 8)
+    assert (one["counts"], one["verdict"]) == (short["counts"], short["verdict"])
+    assert all(found["complete"] for found in (one, short, usual))
+    assert sum(usual["counts"].values()) > sum(short["counts"].values())
+    longer = get(server, "causes", term="NeutrophilCount", of_kind="DrugClass", limit=200, max_length=8)
+    assert next(each["counts"] for each in longer["found"] if each["id"] == "lk:Glucocorticoid") == usual["counts"]

@@ -746,6 +746,7 @@ def test_the_json_of_an_answer_whole() -> None:
         "common_causes": [],
         "counts": {"raising": 0, "lowering": 1, "unsigned": 0},
         "complete": True,
+        "max_length": 8,
         "paths": [
             {
                 "sign": -1,
@@ -795,6 +796,7 @@ def test_the_json_of_no_path() -> None:
         "common_causes": [{"id": "lk:C", "label": "c", "sign_to_source": 1, "sign_to_target": -1}],
         "counts": {"raising": 0, "lowering": 0, "unsigned": 0},
         "complete": True,
+        "max_length": 8,
         "paths": [],
         "loops": [],
     }

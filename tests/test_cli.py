@@ -49,7 +49,10 @@ def test_paths_says_the_verdict_and_who_says_so(capsys: Output) -> None:
 
 def test_paths_as_json_has_the_documented_shape(capsys: Output) -> None:
     found = json.loads(answer(capsys, "paths", "filgrastim", "bacterial infection", "-k", "1", "--as", "json"))
-    assert list(found) == ["source", "target", "verdict", "reason", "common_causes", "counts", "complete", "paths", "loops"]
+    assert list(found) == [
+        "source", "target", "verdict", "reason", "common_causes", "counts", "complete", "max_length", "paths", "loops",
+    ]  # fmt: skip
+    assert found["max_length"] == 8
     assert found["source"] == {"id": "lk:Filgrastim", "label": "filgrastim"}
     assert found["verdict"] == "lowers"
     assert list(found["counts"]) == ["raising", "lowering", "unsigned"]

@@ -76,7 +76,7 @@ def test_off_a_terminal_causes_are_tsv(capsys: Output, store: str) -> None:
 
 def test_causes_as_json(capsys: Output, store: str) -> None:
     found = json.loads(answer(capsys, "causes", "T", "--store", store, "--as", "json"))
-    assert list(found) == ["term", "complete", "found"]
+    assert list(found) == ["term", "complete", "max_length", "found"]
     assert [each["label"] for each in found["found"]] == ["B", "C", "S", "U", "A"]
     assert found == KnowledgeGraph.open(store).causes("T").to_dict()
 
@@ -86,6 +86,7 @@ def test_causes_as_a_table(capsys: Output, store: str) -> None:
     assert lines[0].split() == ["term", "id", "kind", "verdict", "raising", "lowering", "unsigned", "belief", "path"]
     assert set(lines[1]) == {"-", " "}
     assert lines[2].startswith("B ")
+    assert lines[-1] == "Verdicts and counts are over simple paths of at most 6 steps (--max-length)."
     assert max(map(len, lines)) <= 120
 
 

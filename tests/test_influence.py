@@ -204,6 +204,7 @@ def test_the_json_of_a_cause_whole() -> None:
     assert found == {
         "term": {"id": "lk:T", "label": "t"},
         "complete": True,
+        "max_length": 6,
         "found": [
             {
                 "id": "lk:S", "label": "s", "kind": "disorder", "verdict": "lowers",

@@ -69,6 +69,7 @@ def answer(
         lowering=counts.lowering,
         unsigned=counts.unsigned,
         complete=counts.complete and listed,
+        max_length=max_length,
         paths=tuple(path_of(graph, numbers) for numbers in chosen),
         loops=tuple(path_of(graph, numbers) for numbers in loops_through(graph, chosen)),
     )

@@ -50,17 +50,20 @@ class Influence:
 class Influences:
     """What acts on a term, or on what it acts, most believed first; `complete` if none was left out for want of budget.
 
-    `total`: how many there are beside those found here; None where they were chosen by verdict, and not all were looked at.
+    The verdicts and counts are over paths of at most `max_length` steps. `total`: how many there are beside those found
+    here; None where they were chosen by verdict, and not all were looked at.
     """
 
     node: Node
     found: tuple[Influence, ...]
     complete: bool
+    max_length: int
     total: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The influences as JSON shows them."""
-        return {"term": self.node.to_dict(), "complete": self.complete, "found": [each.to_dict() for each in self.found]}
+        found = [each.to_dict() for each in self.found]
+        return {"term": self.node.to_dict(), "complete": self.complete, "max_length": self.max_length, "found": found}
 
 
 def influences(
@@ -94,7 +97,7 @@ def influences(
     chosen = (each for each in every if not verdicts or each.verdict in verdicts)
     found = tuple(islice(chosen, offset, offset + limit) if verdicts else chosen)
     complete = whole and all(each.counts.complete for each in found)
-    return Influences(network.node(here), found, complete, None if verdicts else len(best))
+    return Influences(network.node(here), found, complete, max_length, None if verdicts else len(best))
 
 
 def candidates(

@@ -235,6 +235,7 @@ class CommonCause:
 class Answer:
     """The verdict over all simple paths between two terms, the best paths, and the reason where there is none.
 
+    All: those of at most `max_length` steps, which the counts are of too; a longer bound may find more.
     `complete` is False when the search ran out of its budget: then the paths and counts listed are right, but there may be
     more; `reason` says whether the verdict is certain all the same. `loops` are feedback: the loops that the paths listed
     run through, each from a step of theirs back to its beginning, with the sign of the whole round.
@@ -249,6 +250,7 @@ class Answer:
     lowering: int
     unsigned: int
     complete: bool
+    max_length: int
     paths: tuple[Path, ...] = field(default=())
     loops: tuple[Path, ...] = field(default=())
 
@@ -262,6 +264,7 @@ class Answer:
             "common_causes": [cause.to_dict() for cause in self.common_causes],
             "counts": {"raising": self.raising, "lowering": self.lowering, "unsigned": self.unsigned},
             "complete": self.complete,
+            "max_length": self.max_length,
             "paths": [path.to_dict() for path in self.paths],
             "loops": [loop.to_dict() for loop in self.loops],
         }

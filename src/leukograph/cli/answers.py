@@ -38,7 +38,7 @@ INTERVENTION_COLUMNS = (
 )  # fmt: skip
 
 
-def answer(found: Answer, max_length: int) -> str:
+def answer(found: Answer) -> str:
     """The verdict as a sentence, then the paths as chains with sign marks and evidence."""
     head = f"{found.source.label} -> {found.target.label}: {found.verdict.value.upper()}"
     lines = [f"{head} ({VERDICTS[found.verdict]})"]
@@ -51,7 +51,7 @@ def answer(found: Answer, max_length: int) -> str:
         all_of = "all" if found.complete else "not all"
         lines.append(
             f"{found.raising} paths raise, {found.lowering} lower, {found.unsigned} have no sign "
-            f"({all_of} simple paths of at most {max_length} steps); the best {len(found.paths)}:"
+            f"({all_of} simple paths of at most {found.max_length} steps); the best {len(found.paths)}:"
         )
     for number, path in enumerate(found.paths, start=1):
         lines.extend(["", *_path(number, path)])

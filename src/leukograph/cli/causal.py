@@ -32,7 +32,7 @@ def do_paths(asked: argparse.Namespace) -> int:
     ends = asked.source, asked.target
     found = graph_of(asked).paths(*ends, k=asked.k, max_length=asked.max_length, by=asked.by, **_options(asked))
     if form_of(asked) == "table":
-        print(answers.answer(found, asked.max_length))
+        print(answers.answer(found))
     else:
         print_rows(asked, answers.PATH_COLUMNS, answers.path_rows(found), found.to_dict())
     return 0
@@ -69,6 +69,8 @@ def _influences(asked: argparse.Namespace) -> int:
         **_options(asked),
     )
     print_rows(asked, answers.INFLUENCE_COLUMNS, answers.influence_rows(found), found.to_dict())
+    if form_of(asked) == "table":
+        print(f"\nVerdicts and counts are over simple paths of at most {found.max_length} steps (--max-length).")
     return 0
 
 

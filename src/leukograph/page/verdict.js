@@ -34,6 +34,7 @@ export function answerSection(found) {
   return el(`section.verdict-card.${found.verdict}`, { "aria-label": "Verdict" }, verdictSentence(found),
     found.reason ? el("p.reason", withReferences(capital(found.reason)), /[.!?]$/.test(found.reason) ? "" : ".") : null,
     numbers ? el("p.numbers-line", numbers) : null,
+    numbers ? el("p.hint.bound", `The paths that count have at most ${counted(found.max_length, "step")}.`) : null,
     found.complete ? null : el("p.notice", "The search stopped at its bound: what is listed is right, but there may be more paths."));
 }
 

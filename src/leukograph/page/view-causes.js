@@ -120,6 +120,7 @@ export default async function causes(page) {
     }
     put(found);
     fill(answer, el("section.ranking-section", { "aria-label": "Answer" }, count,
+      list.children.length ? el("p.hint.bound", `The paths that count, and decide each verdict, have at most ${counted(found.max_length, "step")}.`) : null,
       found.complete ? null : el("p.notice", "The search stopped at its bound: what is listed is right, but there may be more, and more paths."),
       list.children.length ? list : el("p.notice", "No causal path does this, under these filters."), more), elsewhere(way.verb, "term", [name], values));
     announce(count.textContent);

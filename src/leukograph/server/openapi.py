@@ -85,10 +85,10 @@ SCHEMAS: dict[str, Schema] = {
     "Answer": _object({
         "source": _ref("Node"), "target": _ref("Node"), "verdict": VERDICT, "reason": _or_null("string"),
         "common_causes": _many(_object({**NODE, "sign_to_source": SIGN, "sign_to_target": SIGN})), **COUNTS,
-        "complete": TRUTH, "paths": _many(_ref("Path")), "loops": _many(_ref("Path")), **SOURCES,
+        "complete": TRUTH, "max_length": WHOLE, "paths": _many(_ref("Path")), "loops": _many(_ref("Path")), **SOURCES,
     }),
     "Influences": _object({
-        "term": _ref("Node"), "complete": TRUTH, "found": _many(_object({
+        "term": _ref("Node"), "complete": TRUTH, "max_length": WHOLE, "found": _many(_object({
             **NODE, "kind": TEXT, "verdict": VERDICT, **COUNTS, "complete": TRUTH, "path": _ref("Path")})),
         **SOURCES, **PAGE, "total": _or_null("integer"),
     }),
