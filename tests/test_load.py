@@ -12,7 +12,7 @@ import pytest
 
 from leukograph.cli.main import main
 from leukograph.errors import AmbiguousTerm, DataError, ParameterError, StoreError
-from leukograph.ingest import ingest, signed_edges, vocabulary_store
+from leukograph.ingest import begins_with_ours, ingest, signed_edges, vocabulary_store
 from leukograph.ingest import load as load_into
 from leukograph.ingest.signed_edges import SIGNS
 from leukograph.knowledge import KnowledgeGraph
@@ -339,9 +339,60 @@ def test_a_second_file_is_added_to_a_store(tmp_path: Path, capsys: Output) -> No
     assert "adding to the store" in capsys.readouterr().err
 
 
+def test_the_shipped_graph_is_not_added_to_a_store_that_began_without(tmp_path: Path, capsys: Output) -> None:
+    loaded(tmp_path, "a\t1\tb\n", name="one.tsv")
+    before = read_manifest(tmp_path / "store")
+    capsys.readouterr()
+    assert load(tmp_path, "c\t1\td\n", name="two.tsv", more=["--with-leukograph"]) == 2
+    told = capsys.readouterr().err
+    assert "was begun without the shipped graph, which cannot be added later" in told
+    assert "adding to the store" not in told
+    assert read_manifest(tmp_path / "store") == before
+
+
+def test_a_foreign_folder_is_refused_and_not_said_to_be_added_to(tmp_path: Path, capsys: Output) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "mine.txt").write_text("mine", "utf-8")
+    assert load(tmp_path, "a\t1\tb\n") == 2
+    told = capsys.readouterr().err
+    assert "is not empty and is no store" in told
+    assert "adding to the store" not in told
+    assert [path.name for path in (tmp_path / "store").iterdir()] == ["mine.txt"]
+
+
+def test_an_interrupted_load_says_what_became_of_the_store(
+    tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("leukograph.ingest.write_manifest", interrupted)
+        assert load(tmp_path, "a\t1\tb\n") == 130
+        assert f"nothing was written: there is no store in {tmp_path / 'store'}" in capsys.readouterr().err
+    loaded(tmp_path, "a\t1\tb\n", name="one.tsv")
+    capsys.readouterr()
+    for verb in (["load", str(tmp_path / "edges.tsv")], ["unload", "one"]):
+        with monkeypatch.context() as patch:
+            patch.setattr("leukograph.ingest.write_manifest", interrupted)
+            assert main([*verb, "--store", str(tmp_path / "store")]) == 130
+        assert f"nothing was written: the store in {tmp_path / 'store'} is as it was" in capsys.readouterr().err
+
+
+def test_a_term_without_claims_is_said_to_have_none(tmp_path: Path, capsys: Output) -> None:
+    (tmp_path / "x.obo").write_text("ontology: x\n\n[Term]\nid: XX:1\nname: lonely\n", "utf-8")
+    assert main(["load", str(tmp_path / "x.obo"), "--store", str(tmp_path / "store")]) == 0
+    capsys.readouterr()
+    for form, shown in (("tsv", True), ("csv", True), ("json", False), ("table", False)):
+        assert main(["show", "lonely", "--store", str(tmp_path / "store"), "--as", form]) == 0
+        said = "no claim names 'lonely'; what else is known of it is shown with --as table or --as json"
+        assert (said in capsys.readouterr().err) is shown
+
+
 def test_identifiers_join_with_the_terms_of_leukograph(tmp_path: Path, shipped: KnowledgeGraph) -> None:
     rows = ["our drug\t-1\tlk:Neutrophil", "CL:0000775\t+\tour result", "Neutrophil\t1\tthe other neutrophil"]
     graph = loaded(tmp_path, "\n".join(rows), more=["--with-leukograph"])
+    assert begins_with_ours(tmp_path / "store")
     assert graph.paths("clozapine", "bacterial infection").to_dict() == (
         shipped.paths("clozapine", "bacterial infection").to_dict()
     )

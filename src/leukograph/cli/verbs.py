@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leukograph.cli import text
 from leukograph.cli.printing import form_of, graph_of, print_rows, report
 from leukograph.errors import DataError, ParameterError, StoreError
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.model import Finding
+
+if TYPE_CHECKING:
+    from leukograph.store import Store
 
 
 def do_find(asked: argparse.Namespace) -> int:
@@ -33,6 +38,8 @@ def do_show(asked: argparse.Namespace) -> int:
         print(text.description(found))
     else:
         print_rows(asked, text.CLAIM_COLUMNS, text.claim_rows(found), found.to_dict())
+        if not found.claims and form_of(asked) != "json":
+            report(f"no claim names {found.node.label!r}; what else is known of it is shown with --as table or --as json")
     return 0
 
 
@@ -154,17 +161,13 @@ def _print_findings(asked: argparse.Namespace, findings: Sequence[Finding]) -> N
 
 def do_load(asked: argparse.Namespace) -> int:
     """Loads files into a store; 1 if they have faults."""
-    from leukograph.ingest import load, vocabulary_store
+    from leukograph.ingest import load
 
     place = Path(asked.store)
-    base = None
-    if place.is_dir() and any(place.iterdir()):
-        report(f"adding to the store in {place}")
-    else:
-        base = KnowledgeGraph.build(report=report).store if asked.with_leukograph else vocabulary_store(_folder(asked))
     told = {"version": asked.version_of, "licence": asked.licence, "source": asked.from_source}
     try:
-        loaded = load(place, [Path(name) for name in asked.files], base, told=told, report=report)
+        with _told_if_stopped(place):
+            loaded = load(place, [Path(name) for name in asked.files], _begun(asked), told=told, report=report)
     except DataError as fault:
         _print_findings(asked, fault.findings)
         report("nothing was written")
@@ -184,13 +187,48 @@ def do_load(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _begun(asked: argparse.Namespace) -> Store | None:
+    """What a new store begins with; nothing where there is one to add to. Raises: StoreError, ParameterError."""
+    from leukograph.ingest import begins_with_ours, vocabulary_store
+    from leukograph.manifest import refuse_foreign
+
+    place = Path(asked.store)
+    refuse_foreign(place)
+    if not place.is_dir() or not any(place.iterdir()):
+        return KnowledgeGraph.build(report=report).store if asked.with_leukograph else vocabulary_store(_folder(asked))
+    if asked.with_leukograph and not begins_with_ours(place):
+        reason = f"the store in {place} was begun without the shipped graph, which cannot be added later"
+        raise ParameterError(f"--with-leukograph: {reason}. Load all files into a new folder, or leave the option out.")
+    report(f"adding to the store in {place}")
+    return None
+
+
+@contextmanager
+def _told_if_stopped(place: Path) -> Iterator[None]:
+    """Says what became of a store when the work on it is interrupted."""
+    before = _mark(place)
+    try:
+        yield
+    except KeyboardInterrupt:
+        as_it_was = f"the store in {place} is as it was" if before else f"there is no store in {place}"
+        report(f"nothing was written: {as_it_was}" if _mark(place) == before else f"{place} was written before that")
+        raise
+
+
+def _mark(place: Path) -> int:
+    """What tells a store from the one that takes its place; 0 if there is none."""
+    return place.stat().st_ino if place.is_dir() and any(place.iterdir()) else 0
+
+
 def do_unload(asked: argparse.Namespace) -> int:
     """Takes what was loaded under a name out of a store; without a name, lists what was loaded."""
     from leukograph.ingest import imported, unload
 
     place = Path(asked.store)
     if asked.name:
-        for note in unload(place, asked.name, report).notes:
+        with _told_if_stopped(place):
+            gone = unload(place, asked.name, report)
+        for note in gone.notes:
             report(str(note))
         report(f"took {asked.name} out of {place}")
         return 0

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from leukograph.parts import Parts
     from leukograph.vocabulary import Vocabulary
 
-__all__ = ["Loaded", "imported", "ingest", "load", "unload", "vocabulary_store"]
+__all__ = ["Loaded", "begins_with_ours", "imported", "ingest", "load", "unload", "vocabulary_store"]
 
 RELATIONS = "mappings/relations.sssom.tsv"
 KEPT = "imports"
+SHIPPED = GRAPH + "ontology/claims/"
 
 
 def vocabulary_store(folder: Path) -> Store:
@@ -104,7 +105,7 @@ def load(
         inputs = _inputs(new, Path(spool), report)
         for one in inputs:
             if one.key in known:
-                report(f"{one.name}: another content than that loaded before, which it takes the place of")
+                report(f"{one.name}: other content than was loaded before, whose place it is to take")
         with _uncollected(), _begun(place, beside, base) as store:
             index = _Index(report)
             loaded = Loading(store, Path(spool), report).load(inputs, told or {}, records, index.make)
@@ -130,6 +131,15 @@ def unload(place: Path, name: str, report: Report = silent) -> Loaded:
         _keep(place, beside, {}, {record["name"] for record in left})
     loaded.gone = [record["name"] for record in gone]
     return loaded
+
+
+def begins_with_ours(place: Path) -> bool:
+    """True if the store in a folder holds the graph that ships with Leukograph. Raises: StoreError if it cannot be read."""
+    store = Store.open(place)
+    try:
+        return any(graph.startswith(SHIPPED) for graph in store.graphs())
+    finally:
+        store.take(None)
 
 
 def imported(place: Path) -> list[Record]:
