@@ -133,10 +133,11 @@ class Found:
             self.left_out += 1
 
     def all_faults(self) -> list[Finding]:
-        """The faults, and how many more there are than are told."""
+        """The faults by line, and last how many more there are than are told."""
+        told = sorted(self.faults, key=lambda fault: fault.line or 0)
         if not self.faults_left_out:
-            return self.faults
-        return [*self.faults, self.input.fault(None, f"has {self.faults_left_out:,} more faults", "Mend the first of them.")]
+            return told
+        return [*told, self.input.fault(None, f"has {self.faults_left_out:,} more faults", "Mend the first of them.")]
 
     def all_notes(self) -> list[Finding]:
         """The notes, what became of the rows of a table, and how many more notes there are than are told."""

@@ -77,7 +77,7 @@ class Loading:
             found = [self._file(bulk, given) for given in in_order(inputs)]
             faults = [fault for one in found for fault in one.all_faults()]
             if faults:
-                raise DataError(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
+                raise DataError(sorted(faults, key=lambda fault: fault.file))
             together = self._settle(bulk, found, loaded, told)
             for one in found:
                 loaded.notes += one.all_notes()
