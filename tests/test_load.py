@@ -202,7 +202,7 @@ def test_further_columns_say_relation_source_evidence_and_denial(tmp_path: Path)
         ("\t1\tb\n", 1, "has an empty or over-long name"),
         ("a\t1\t \n", 1, "has an empty or over-long name"),
         ("a" * 501 + "\t1\tb\n", 1, "has an empty or over-long name"),
-        ("", 1, "holds no edge"),
+        ("", None, "is empty"),
         (HEADER, 1, "holds no edge"),
         ("# nothing\n", 1, "holds no edge"),
         ("a\t1\ta\n", 1, "holds no edge"),

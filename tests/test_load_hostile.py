@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import struct
+import zlib
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -142,6 +144,60 @@ def test_no_cut_of_a_file_is_taken_in_silence(tmp_path: Path, bare: Store) -> No
             (tmp_path / "d.obo.sha256").write_text(f"{sha256(content).hexdigest()}  d.obo\n", "utf-8")
         with pytest.raises(DataError):
             ingest(bare, [path])
+
+
+@pytest.mark.parametrize("content", ["", "\n \n", "\ufeff"])
+@pytest.mark.parametrize(
+    "name",
+    ["x_obo", "x_owl", "x_rdf", "x_owx", "x_ofn", "x_json", "x_jsonld", "x_tsv", "x_csv", "x_hpoa", "claims_tsv", "x_abc"],
+)
+def test_an_empty_file_is_refused_where_it_cannot_be_one(tmp_path: Path, bare: Store, name: str, content: str) -> None:
+    assert refused(tmp_path, bare, **{name: content}) == (name.replace("_", "."), None, "is empty")
+
+
+@pytest.mark.parametrize("content", ["", "# nothing\n", "@prefix a: <http://example.org/> .\n"])
+@pytest.mark.parametrize("ending", ["ttl", "trig", "nt", "nq"])
+def test_of_rdf_without_a_statement_it_is_told_that_nothing_was_read(
+    tmp_path: Path, bare: Store, ending: str, content: str
+) -> None:
+    if content.startswith("@") and ending[0] == "n":
+        return
+    _, notes = brought(tmp_path, bare, **{f"x_{ending}": content})
+    assert [note.reason for note in notes] == ["holds no statement: nothing was read"]
+
+
+@pytest.mark.parametrize("name", ["mine.values_tsv", "limits_tsv"])
+def test_a_table_of_values_is_refused_in_one_sentence(tmp_path: Path, bare: Store, name: str) -> None:
+    table = (ROOT / "ontology" / "claims").glob("*.values.tsv")
+    content = next(iter(sorted(table))).read_text("utf-8")
+    told = refused(tmp_path, bare, **{name: content})
+    said = "is a table of values (limits of laboratory results), which cannot be loaded"
+    assert told == (name.replace("_", "."), None, said)
+    # A list of edges may have the name.
+    assert brought(tmp_path, bare, **{name: "subject\tsign\tobject\na\t1\tb\n"})[0].digest() != bare.digest()
+
+
+def test_of_a_file_packed_in_parts_it_is_told_that_a_cut_one_looks_whole(tmp_path: Path, bare: Store) -> None:
+    half = SMALL.index("[Term]", 60)
+    parts = [gzip.compress(SMALL[:half].encode()), gzip.compress(SMALL[half:].encode())]
+    said = "is packed in several parts: cut between two of them it looks whole"
+    _, notes = brought(tmp_path, bare, **{"x.obo_gz": b"".join(parts)})
+    assert [note.reason for note in notes] == [said]
+    (tmp_path / "x.obo.gz.sha256").write_text(sha256(b"".join(parts)).hexdigest(), "utf-8")
+    assert brought(tmp_path, bare, **{"x.obo_gz": b"".join(parts)})[1] == []
+    assert brought(tmp_path, bare, **{"y.obo_gz": gzip.compress(SMALL.encode())})[1] == []
+
+
+def test_a_file_of_bgzip_shows_its_end(tmp_path: Path, bare: Store) -> None:
+    """A block of bgzip, as `SAM/BAM Format Specification` 4.1 has it, and its marker of the end."""
+    end = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
+    packed = zlib.compressobj(wbits=-15)
+    body = packed.compress(SMALL.encode()) + packed.flush()
+    foot = struct.pack("<II", zlib.crc32(SMALL.encode()), len(SMALL.encode()))
+    block = end[:16] + struct.pack("<H", 18 + len(body) + 8 - 1) + body + foot
+    assert brought(tmp_path, bare, **{"x.obo_gz": block + end})[1] == []
+    (note,) = brought(tmp_path, bare, **{"y.obo_gz": block})[1]
+    assert note.reason == "is packed in several parts: cut between two of them it looks whole"
 
 
 def test_of_a_format_without_an_end_it_is_told_that_a_cut_file_looks_whole(tmp_path: Path, bare: Store) -> None:

@@ -11,7 +11,11 @@ from typing import Protocol, cast
 
 from leukograph.ingest._found import Found
 from leukograph.ingest._input import Input
+from leukograph.ingest._rows import header
 from leukograph.statements import Statement
+
+# By these columns a table of values is told.
+VALUES = {"term", "quantity", "interval", "unit"}
 
 
 class Format(Protocol):
@@ -42,6 +46,18 @@ def format_of(given: Input) -> Format | None:
         if each.recognizes(given):
             return each
     return next((each for each in formats().values() if given.suffix in each.SUFFIXES), None)
+
+
+def unfit(given: Input, form: Format | None) -> tuple[str, str] | None:
+    """Why a file cannot be loaded whatever is in it, and what to do; None if it may be read."""
+    if given.is_empty and given.suffix not in getattr(form, "MAY_BE_EMPTY", ()):
+        return "is empty", "Get the file again; a file of its format is never empty."
+    if header(given) >= VALUES:
+        reason = "is a table of values (limits of laboratory results), which cannot be loaded"
+        return reason, "Leave it out; limits are those of the shipped graph. Claims go into a table of claims."
+    if form is None:
+        return "is of no format that can be loaded", "See `leukograph load --help` for those that can."
+    return None
 
 
 def in_order(inputs: Sequence[Input]) -> list[Input]:

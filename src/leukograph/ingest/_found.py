@@ -162,7 +162,12 @@ class Found:
     def tell_of_the_end(self) -> None:
         """Notes that nobody can tell whether the file is whole, if that is so."""
         if not (self.ends_itself or self.input.vouched):
-            remedy = f"To be sure, put its checksum beside it as {self.input.name}.sha256, or load it as it was packed."
+            remedy = f"To be sure, put its checksum beside it as {self.input.name}.sha256"
+            if self.input.in_parts:
+                said = "is packed in several parts: cut between two of them it looks whole"
+                self.note(None, said, f"{remedy}.")
+                return
+            remedy += ", or load it as it was packed."
             self.note(None, "has a format that does not show where it ends: cut between two entries it looks whole", remedy)
 
     def tapped(self, statements: Iterable[Statement]) -> Iterator[Statement]:

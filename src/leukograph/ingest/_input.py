@@ -35,6 +35,8 @@ LONG_LINE = 15 << 20
 HEAD = 1 << 16
 PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zip": "zip"}
 MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"PK\x03\x04": "zip"}
+# What ends a file of bgzip, which is packed in blocks: a block of nothing.
+BLOCK_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 OPENERS: dict[str, Callable[[Path], Any]] = {
     "": lambda path: path.open("rb"), "gzip": gzip.GzipFile, "bz2": bz2.BZ2File, "xz": lzma.LZMAFile,
 }  # fmt: skip
@@ -46,7 +48,8 @@ class Input:
 
     The key is the name without its endings, and tells what is loaded apart. `digest` is of the file as it was given;
     `vouched` says that the file was packed, or held against a checksum beside it, so that it is known to be whole;
-    `long_line` is the first line that is longer than what the engine reads at once, if there is one.
+    `in_parts` that it was packed in parts, of which the last may be away; `long_line` is the first line that is longer than
+    what the engine reads at once, if there is one.
     """
 
     name: str
@@ -58,8 +61,14 @@ class Input:
     ends_whole: bool
     suffix: str
     vouched: bool = False
+    in_parts: bool = False
     long_line: int | None = None
     report: Report = silent
+
+    @property
+    def is_empty(self) -> bool:
+        """True if there is nothing in it but space."""
+        return self.size <= HEAD and not self.head.strip()
 
     def fault(self, line: int | None, reason: str, remedy: str, check: str = "load") -> Finding:
         """A finding in this file."""
@@ -127,7 +136,7 @@ def unpacked(path: Path, folder: Path, report: Report = silent) -> Input:
     Raises: StoreError if it cannot be opened; InputError with what is wrong with it.
     """
     digest, packing = digest_of(path), _packing(path)
-    vouched = _held_against(path, digest) or bool(packing)
+    held = _held_against(path, digest)
     place = folder / f"{key_of(path)}.text"
     check = _Check(path.name, path.stat().st_size if packing else 0)
     with _opened(path, packing) as source, place.open("wb") as plain:
@@ -139,6 +148,7 @@ def unpacked(path: Path, folder: Path, report: Report = silent) -> Input:
                 where = f"cannot unpack {path.name} into {folder}: {fault.strerror}"
                 raise StoreError(f"{where}. Make room, or choose another folder with --store.") from fault
         check.end()
+    in_parts = packing == "gzip" and not held and _in_parts(path, check.size)
     inner = Path(path.name).stem if packing and Path(path.name).suffix.casefold() in PACKED else path.name
     head = check.head.decode("utf-8", errors="ignore").removeprefix("\ufeff")
     whole = check.size == 0 or check.last == b"\n"
@@ -151,7 +161,8 @@ def unpacked(path: Path, folder: Path, report: Report = silent) -> Input:
         check.size,
         whole,
         Path(inner).suffix.casefold(),
-        vouched,
+        held or (bool(packing) and not in_parts),
+        in_parts,
         check.long,
         report,
     )
@@ -229,6 +240,20 @@ def _packing(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(6)
     return next((packing for magic, packing in MAGIC.items() if start.startswith(magic)), "")
+
+
+def _in_parts(path: Path, size: int) -> bool:
+    """True if a gzip file that unpacks to a size has several members, or is one of bgzip without its marker of the end.
+
+    A member ends with the size of what it holds.
+    """
+    with path.open("rb") as file:
+        start = file.read(len(BLOCK_END))
+        file.seek(-min(len(BLOCK_END), path.stat().st_size), 2)
+        end = file.read()
+    if start[:4] == BLOCK_END[:4] and start[10:16] == BLOCK_END[10:16]:
+        return end != BLOCK_END
+    return int.from_bytes(end[-4:], "little") != size % (1 << 32)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from leukograph.claims import read_back
 from leukograph.edges import Key, edge_iri, grouped
 from leukograph.errors import DataError
 from leukograph.ingest import _conflicts as conflicts
-from leukograph.ingest._formats import format_of, in_order
+from leukograph.ingest._formats import format_of, in_order, unfit
 from leukograph.ingest._found import SUBCLASS, Found
 from leukograph.ingest._input import Input
 from leukograph.ingest._join import Joining
@@ -117,8 +117,9 @@ class Loading:
         """What a file holds, its statements written."""
         found = Found(given, self.known)
         form = format_of(given)
-        if form is None:
-            found.fault(None, "is of no format that can be loaded", "See `leukograph load --help` for those that can.")
+        wrong = unfit(given, form)
+        if form is None or wrong:
+            found.fault(None, *(wrong or ("", "")))
             return found
         self.report(f"\rreading {given.name}")
         guard = conflicts.Guard(found, lambda: self.held)
@@ -132,6 +133,8 @@ class Loading:
             found.written[graph] = found.written.get(graph, 0) + bulk.write(graph, guard.kept_out, union=False)
         found.finish()
         found.tell_of_the_end()
+        if given.suffix in getattr(form, "MAY_BE_EMPTY", ()) and not any(found.written.values()):
+            found.note(None, "holds no statement: nothing was read", "See that it is the file that was meant.")
         guard.report()
         conflicts.prefix_conflicts(found)
         self.names.update({iri_of(name).casefold(): name for name in found.kinds})

@@ -16,6 +16,8 @@ FORMS = {
     ".jsonld": "json-ld",
 }  # fmt: skip
 SUFFIXES = tuple(FORMS)
+# No statement is a text of these languages too.
+MAY_BE_EMPTY = (".ttl", ".turtle", ".nt", ".nq", ".trig")
 MAX_JSON = 256 << 20
 _XMLNS = re.compile(r"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)[\"']")
 
