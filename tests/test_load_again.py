@@ -10,12 +10,15 @@ from random import Random
 import pytest
 
 from leukograph.assemble import read_network
+from leukograph.claims import read_back
 from leukograph.index import read_index
-from leukograph.ingest import load, unload
+from leukograph.ingest import load, unload, vocabulary_store
 from leukograph.knowledge import KnowledgeGraph
 from leukograph.lookup import read_names
+from leukograph.model import Claim
 from leukograph.parts import is_foreign, read_same
 from leukograph.store import Store
+from tests.conftest import ROOT
 from tests.test_load_formats import OBO
 from tests.test_load_tables import CLAIMS, SOURCES, TERMS, put
 
@@ -202,3 +205,25 @@ def test_loads_and_unloads_one_by_one_come_to_one_load_of_the_rest(tmp_path: Pat
             assert content(place) == content(tmp_path / f"fresh{step}")
         else:
             assert Store.open(place).digest() == few.digest()
+
+
+def test_the_claims_of_a_store_are_read_once_where_none_of_them_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one.tsv", "two.tsv"):
+        (tmp_path / name).write_text(f"a {name}\t1\tb {name}\n", "utf-8")
+    base = vocabulary_store(ROOT)
+    load(tmp_path / "store", [tmp_path / "one.tsv"], base)
+    read = []
+
+    def counted(store: Store) -> list[Claim]:
+        read.append(len(found := read_back(store)))
+        return found
+
+    monkeypatch.setattr("leukograph.ingest._load.read_back", counted)
+    monkeypatch.setattr("leukograph.parts.read_back", counted)
+    load(tmp_path / "store", [tmp_path / "two.tsv"])
+    assert read == [1]
+    (tmp_path / "two.tsv").write_text("a\t-1\tb\n", "utf-8")
+    load(tmp_path / "store", [tmp_path / "two.tsv"])
+    assert read == [1, 2, 1]

@@ -126,13 +126,13 @@ def read_same(store: Store) -> dict[str, str]:
     return {row[0]: row[1] for row in _rows(store, SAME, (0, 1))}
 
 
-def read_parts(store: Store) -> Parts:
-    """The parts of a store."""
+def read_parts(store: Store, claims: Iterable[Claim] | None = None) -> Parts:
+    """The parts of a store; its claims are not read again where they are given."""
     return replace(
         read_labels(store),
         hierarchy=[(row[0], row[1]) for row in _rows(store, SUPERCLASSES, (0, 1))],
         definitions=[(row[0], row[1], row[2]) for row in _rows(store, DEFINITIONS, (0, 1, 2))],
-        claims=read_back(store),
+        claims=read_back(store) if claims is None else list(claims),
     )
 
 

@@ -70,9 +70,11 @@ class Loading:
         loaded = Loaded()
         bulk = Bulk(self.store, self.folder)
         old = {record["name"]: record for record in records}
-        self._clear(bulk, [old[given.key] for given in inputs if given.key in old])
+        gone = [old[given.key] for given in inputs if given.key in old]
+        self._clear(bulk, gone)
         self._forget([given.key for given in inputs])
-        loaded.parts, self.told_before = read_parts(self.store), labels_of_no_term(self.store)
+        loaded.parts = read_parts(self.store, None if gone else self.before)
+        self.told_before = labels_of_no_term(self.store)
         with bulk:
             found = [self._file(bulk, given) for given in in_order(inputs)]
             faults = [fault for one in found for fault in one.all_faults()]
