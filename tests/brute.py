@@ -17,9 +17,9 @@ Opens = Callable[[Edge], bool]
 PHASES = (Phase.explicit, Phase.generate)
 QUICK = settings(max_examples=40, deadline=None, derandomize=True, database=None, phases=PHASES)
 NAMES = "ABCDEFGH"
-KINDS = ("CellType", "Disorder", "Quantity")
+KINDS = ("CellType", "Disorder", "Population", "LaboratoryTest")
 BELIEFS = ("1.0", "0.9", "0.81", "0.5", "0.25", "0.1")
-AMOUNTS = {"CellType", "Quantity", "BiologicalProcess"}
+ADDING = {"CellType", "Quantity", "BiologicalProcess", "Disorder", "Finding"}
 RELATIONS = ("+", "+", "-", "-", "?", "is", "low", "wol")
 
 
@@ -71,11 +71,11 @@ def through(graph: Network, path: Path, names: Iterable[str]) -> bool:
 
 
 def sign(graph: Network, path: Path, before: int = 1) -> int:
-    """The product of the signs, but 0 where less of a kind goes up to the whole and not both are amounts."""
+    """The product of the signs, but 0 where less of a kind goes up to the whole and is not known to add up."""
     for number in path:
         edge = graph.edges[number]
-        amounts = {graph.kind(edge.tail), graph.kind(edge.head)} <= AMOUNTS
-        before = 0 if before == -1 and edge.kind is StepKind.HIERARCHY and not amounts else before * edge.sign
+        lost = edge.kind is StepKind.HIERARCHY and graph.kind(edge.tail) not in ADDING
+        before = 0 if before == -1 and lost else before * edge.sign
     return before
 
 

@@ -118,3 +118,10 @@ def test_a_parameter_that_does_not_stand_in_the_query_is_a_fault(tmp_path: Path)
     (folder / "who.rq").write_text(text, "utf-8")
     with pytest.raises(DataError, match=r"queries/ask/who\.rq:1: the parameter who must stand in the query as VALUES"):
         catalogue(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["raisers-of", "raisers-in-condition"])
+def test_what_prevents_febrile_neutropenia_is_no_raiser_of_neutrophils(shipped: KnowledgeGraph, name: str) -> None:
+    found = {row["raiser"] for row in shipped.query(name)}
+    assert "lk:Sargramostim" in found
+    assert not {"lk:Levofloxacin", "lk:Fluoroquinolone"} & found

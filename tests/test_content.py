@@ -279,7 +279,7 @@ def test_what_is_lost_is_said_on_standard_error(
     out, err = capsys.readouterr()
     assert out == ""
     assert "leukograph: wrote " in err
-    assert "leukograph: lost: 55 named graphs (Turtle holds one graph; nquads and trig keep them)" in err
+    assert "leukograph: lost: 56 named graphs (Turtle holds one graph; nquads and trig keep them)" in err
     assert " standard identifiers (they have no exact match" in err
     assert main(["export", "turtle", "--ids", "mondo"]) == 2
     assert capsys.readouterr().err == "leukograph: there are no identifiers 'mondo'; there are: own, standard\n"

@@ -62,6 +62,7 @@ def test_a_gene_that_only_hpo_knows_reaches_an_infection_through_our_mechanism(g
     assert {end.id[:3] for step in rest for end in (step.subject, step.object)} == {"lk:"}
     assert {claim.source for step in rest for claim in step.claims}.isdisjoint({"HPO"})
     assert [step.object.id for step in rest][-2:] == ["lk:Neutropenia", "lk:BacterialInfection"]
+    assert {step.sign for step in rest} == {1, -1}
     assert [step.sign for step in rest].count(-1) % 2 == 0
 
 

@@ -172,9 +172,12 @@ def test_an_unknown_evidence_code_is_told_and_believed_least(tmp_path: Path, bar
 
 def test_a_cut_file_is_refused_or_told(tmp_path: Path, bare: Store) -> None:
     whole = HEADER + "".join(ROWS)
+    told = 0
     for cut in range(len(HEADER) + 20, len(whole) - 1, 37):
         try:
             _, notes = brought(tmp_path, bare, phenotype_hpoa=whole[:cut])
         except DataError:
             continue
         assert whole[cut - 1] == "\n" or any("does not end with the end of a line" in note.reason for note in notes)
+        told += 1
+    assert told

@@ -244,8 +244,8 @@ def test_after_a_hierarchy_step_alone_no_definition_is_forbidden() -> None:
 
 def test_the_way_back_first_forbids_the_definition_after_it() -> None:
     assert counts(network("A wol D\nD is E\nE low B")) == Counts(0, 0, 0)
-    assert counts(network("A wol D\nD is E\nE + F\nF low B")) == Counts(0, 0, 1)
-    assert counts(network("A wol D\nD is E\nE + F\nF low B\nD : CellType\nE : CellType")) == Counts(1, 0, 0)
+    assert counts(network("A wol D\nD is E\nE + F\nF low B")) == Counts(1, 0, 0)
+    assert counts(network("A wol D\nD is E\nE + F\nF low B\nD : Population")) == Counts(0, 0, 1)
 
 
 def test_another_definition_may_follow() -> None:

@@ -9,7 +9,7 @@ from leukograph.edges import Key, belief_of, grouped
 from leukograph.kernel import Arrays, rows, taken
 from leukograph.model import Claim, StepKind
 from leukograph.network import Code, Edge, Network, cost_of_belief
-from leukograph.parts import Parts, read_parts
+from leukograph.parts import Parts, is_foreign, read_parts
 from leukograph.store import Store
 from leukograph.vocabulary import Vocabulary, read_vocabulary
 
@@ -27,7 +27,7 @@ def network_of(
 ) -> Network:
     """The network of nodes (sorted by name) and edges, put in the order of their ends, relations and conditions."""
     ordered = sorted(edges, key=lambda edge: (edge.tail, edge.relation, edge.head, edge.condition))
-    codes, code_of = _codes(ordered, [known is not None and known.adds_up for known in map(vocabulary.kinds.get, kinds)])
+    codes, code_of = _codes(ordered, [_adds_up(*each, vocabulary) for each in zip(names, kinds, strict=True)])
     claims = {claim.iri: claim for edge in ordered for claim in edge.claims}
     claims |= {claim.iri: claim for claim in denials}
     number = {iri: position for position, iri in enumerate(claims)}
@@ -83,17 +83,24 @@ def bulk_network(
     return Network(names, names, [""], codes, [], [], [], [], vocabulary, arrays)
 
 
-def _codes(edges: Sequence[Edge], amounts: Sequence[bool]) -> tuple[list[Code], array[int]]:
-    """What there is in edges, in order, and the number of that of each; `amounts`: which nodes are of kinds that add up."""
-    told = [(e.relation, e.condition, e.kind, e.sign, e.way_back, _adds_up(e, amounts)) for e in edges]
+def _codes(edges: Sequence[Edge], adding: Sequence[bool]) -> tuple[list[Code], array[int]]:
+    """What there is in edges, in order, and the number of that of each; `adding`: where less is less of the whole."""
+    told = [
+        (e.relation, e.condition, e.kind, e.sign, e.way_back, e.kind is not StepKind.HIERARCHY or adding[e.tail])
+        for e in edges
+    ]
     each = sorted(set(told))
     place = {cells: number for number, cells in enumerate(each)}
     codes = [Code(relation, sign, kind, condition, back, up) for relation, condition, kind, sign, back, up in each]
     return codes, array("H", [place[cells] for cells in told])
 
 
-def _adds_up(edge: Edge, amounts: Sequence[bool]) -> bool:
-    return edge.kind is not StepKind.HIERARCHY or (amounts[edge.tail] and amounts[edge.head])
+def _adds_up(name: str, kind: str, vocabulary: Vocabulary) -> bool:
+    """True for a term of which less is less of what it is a kind of; of a loaded term only where all of its kind add up."""
+    known = vocabulary.kinds.get(kind)
+    if known is None or name in vocabulary.apart:
+        return False
+    return known.adds_up == "always" or (known.adds_up == "own" and not is_foreign(name))
 
 
 def read_network(store: Store) -> Network:

@@ -157,7 +157,9 @@ def _remark(graph: Open, chosen: list[tuple[int, ...]], verdict: Verdict) -> str
         return "by hierarchy alone: every case of the first is a case of the second"
     if verdict is Verdict.UNDETERMINED and any(not sign for path in chosen for sign in _up(network, path)):
         return LESS_OF_A_KIND
-    best = max((prod(graph.belief(number) for number in path) for path in chosen), default=1.0)
+    sides = SIDES[verdict]
+    bearing = [path for path in chosen if not sides or network.sign_of(path) in sides]
+    best = max((prod(graph.belief(number) for number in path) for path in bearing), default=1.0)
     if best < network.vocabulary.minimum_belief:
         return f"weak: the best of the paths listed is believed {best:.2g} only, less than a single step has to be"
     return None

@@ -26,7 +26,7 @@ from leukograph.vocabulary import Kind, Unit, Vocabulary
 
 NETWORK = "network.bin"
 NAMES = "names.sqlite"
-FORMAT = 4
+FORMAT = 5
 
 
 def write_index(folder: Path, names: Names, network: Network) -> None:
@@ -145,6 +145,7 @@ def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
         "units": [[u.code, u.dimension, u.factor, u.reference] for u in vocabulary.units.values()],
         "minimum_belief": vocabulary.minimum_belief,
         "reserved": sorted(vocabulary.reserved),
+        "apart": sorted(vocabulary.apart),
     }
 
 
@@ -169,4 +170,5 @@ def _read_vocabulary(found: dict[str, Any]) -> Vocabulary:
         units={cells[0]: Unit(*cells) for cells in found["units"]},
         minimum_belief=found["minimum_belief"],
         reserved=frozenset(found["reserved"]),
+        apart=frozenset(found["apart"]),
     )

@@ -127,7 +127,7 @@ def interventions(
     complete = counts.complete and counts.all <= MOST_PATHS
     places = _places(network, [path for path in paths if network.sign_of(path)])
     acting = [_intervention(question, graph, node, ways, places) for node, ways in _found(question, graph, places)]
-    found = sorted((each for each, _ in acting), key=_rank)
+    found = sorted((each for each, _ in acting if each.against or each.along), key=_rank)
     together = question.is_cut_without(frozenset().union(*(fought for _, fought in acting)))
     passed = [node for node in (network.number[name] for name in question.filters.via) if node not in ends]
     # A term that every path must pass cuts them all.

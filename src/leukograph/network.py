@@ -25,9 +25,9 @@ KINDS_OF_STEP = (StepKind.CAUSAL, StepKind.HIERARCHY, StepKind.DEFINITION, StepK
 class Code:
     """What edges of one kind share: relation, sign, kind of step, the conditions under which they act, and the way back.
 
-    `adds_up` is False for a step of the hierarchy between terms of which there is no amount. A way that lowers has no sign
-    behind such a step: more of a kind is more of the whole, but who has febrile neutropenia prevented may still have
-    neutropenia. Less of a kind of cell is less of all cells.
+    `adds_up` is False for a step of the hierarchy from a term that is told apart by degree, course, or what is added. A way
+    that lowers has no sign behind such a step: more of a kind is more of the whole, but who has febrile neutropenia
+    prevented may still have neutropenia. Fewer bacterial infections are fewer infections.
 
     A definition is not walked there and back: agranulocytosis is low in neutrophils and low neutrophils are neutropenia
     says only what the hierarchy says, that agranulocytosis is a neutropenia.

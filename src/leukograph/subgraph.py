@@ -54,7 +54,8 @@ def paths_data(network: Network, found: Answer, common: Sequence[Answer] = ()) -
     shown = found.paths or tuple(path for answer in common for path in answer.paths)
     ends = list(dict.fromkeys([found.source, found.target]))
     paths = _kept(ends, shown)
-    steps = list(dict.fromkeys(step for path in paths for step in path.steps))
+    # A step is drawn once, though it may lose its sign on one of the paths and keep it on another.
+    steps = list({_id(step): step for path in paths for step in path.steps}.values())
     nodes = list(dict.fromkeys([*ends, *_ends(steps)]))
     title = f"{found.source.label} → {found.target.label}"
     of = len({*ends, *_ends(step for path in shown for step in path.steps)})
@@ -181,10 +182,14 @@ def _node(node: Node, kind: Kind, *, centre: bool) -> dict[str, Any]:
     }
 
 
+def _id(step: Step) -> str:
+    return " ".join((step.subject.id, step.relation, step.object.id, *step.condition))
+
+
 def _edge(network: Network, step: Step) -> dict[str, Any]:
     hierarchy = step.kind is StepKind.HIERARCHY
     return {
-        "id": " ".join((step.subject.id, step.relation, step.object.id, *step.condition)),
+        "id": _id(step),
         "from": step.subject.id,
         "to": step.object.id,
         "relation": relation_label(network, step),

@@ -40,6 +40,7 @@ RESERVED = """
 SELECT DISTINCT ?name {
   GRAPH ?graph { ?name a ?class } FILTER(STRSTARTS(STR(?graph), CONCAT(STR(graph:), "ontology/schema/")))
 }"""
+APART = "SELECT DISTINCT ?term { ?term lk:toldApartBy ?how }"
 SETTINGS = "SELECT ?value { lk:settings lk:minimumBelief ?value }"
 
 
@@ -49,7 +50,8 @@ class Kind:
 
     The role is `intervention` for what can be done, `harm` for what a person suffers, and empty for all else. `standards`
     are prefixes of other ontologies: an export that speaks standard identifiers takes the first that a term has an exact
-    match in. `adds_up`: there is an amount of such a term, so that less of a kind of it is less of the whole.
+    match in. `adds_up`: whether less of such a term is less of what it is a kind of: `always`, or of our `own` terms only,
+    but for those that stand in `Vocabulary.apart`, or, if it is empty, of none.
     """
 
     name: str
@@ -59,7 +61,7 @@ class Kind:
     shape: str
     role: str = ""
     standards: tuple[str, ...] = ()
-    adds_up: bool = False
+    adds_up: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The relations, kinds, evidence classes, certainties and units that tables may use."""
+    """The relations, kinds, evidence classes, certainties and units that tables may use.
+
+    `apart`: the terms that are told apart from what they are kinds of by degree, course, or what is added.
+    """
 
     relations: Mapping[str, Relation]
     kinds: Mapping[str, Kind]
@@ -84,6 +89,7 @@ class Vocabulary:
     units: Mapping[str, Unit]
     minimum_belief: float
     reserved: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
     def reference(self, unit: Unit) -> Unit | None:
         """The reference unit of a unit's dimension, or None if the schema marks none."""
@@ -95,7 +101,10 @@ class Vocabulary:
 
 
 def read_vocabulary(store: Store) -> Vocabulary:
-    """The vocabulary that the schema graphs of a store declare. Raises: DataError if a relation has no sign or a loop."""
+    """The vocabulary that the schema graphs of a store declare.
+
+    Raises: DataError if a relation has no sign or a loop, or if no kind says of which terms less is less of the whole.
+    """
     evidence = [
         (prefixes().shorten(_text(row[0])), _text(row[1]), _number(_text(row[2]), "a prior", "evidence.ttl"))
         for row in store.select(EVIDENCE)
@@ -104,7 +113,10 @@ def read_vocabulary(store: Store) -> Vocabulary:
     for row in store.select(KINDS):
         kind, label, top, colour, shape, role, standards, adds_up = (_text(cell) for cell in row)
         look = colour, shape, role, tuple(standards.split())
-        kinds.append(Kind(name_of(kind), label, name_of(top), *look, adds_up=adds_up == "true"))
+        kinds.append(Kind(name_of(kind), label, name_of(top), *look, adds_up=adds_up))
+    if kinds and not any(kind.adds_up for kind in kinds):
+        remedy = "A store of an earlier version is made anew with `leukograph build` and `leukograph load`."
+        raise DataError([Finding("ontology/schema/upper.ttl", None, "kind", "no kind of term has lk:addsUp", remedy)])
     units = [
         Unit(_text(row[0]), _text(row[1]), _number(_text(row[2]), "a factor", "units.ttl"), row[3] is not None)
         for row in store.select(UNITS)
@@ -119,6 +131,7 @@ def read_vocabulary(store: Store) -> Vocabulary:
         units={unit.code: unit for unit in units},
         minimum_belief=_number(_text(settings[0][0]), "the minimum belief", "evidence.ttl") if settings else 0.0,
         reserved=frozenset(name_of(_text(row[0])) for row in store.select(RESERVED)),
+        apart=frozenset(name_of(_text(row[0])) for row in store.select(APART)),
     )
 
 
