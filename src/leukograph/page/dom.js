@@ -54,6 +54,15 @@ export function viewHead(heading, ...rest) {
   return el("header.view-head", heading, rest);
 }
 
+/** A function that gives a view its title: in its heading, in what the router keeps of it, and in the window once the view is there. */
+export function titles(heading, shown) {
+  return (text) => {
+    heading.textContent = text;
+    shown.title = text;
+    if (shown.root?.isConnected) document.title = `${text} · Leukograph`;
+  };
+}
+
 /** A link to another site, told as such to those who cannot see it. */
 export function outward(href, ...content) {
   return el("a.outward", { href, rel: "noreferrer noopener external" }, ...content);

@@ -2,7 +2,7 @@
 
 import { get } from "/static/api.js";
 import { termField } from "/static/combobox.js";
-import { announce, counted, el, fill, freshId, viewHead } from "/static/dom.js";
+import { announce, counted, el, fill, freshId, titles, viewHead } from "/static/dom.js";
 import { elsewhere } from "/static/elsewhere.js";
 import { faultNotice } from "/static/faults.js";
 import { filterPanel } from "/static/filters.js";
@@ -58,11 +58,7 @@ export default async function causes(page) {
   }
   function goTo(name, values) { if (name) page.go(addressOf(asking(name, values))); }
   function ask() { goTo(term.value(), valuesOf(address)); }
-  function title(text) {
-    heading.textContent = text;
-    shown.title = text;
-    if (shown.root?.isConnected) document.title = `${text} · Leukograph`;
-  }
+  const title = titles(heading, shown);
 
   async function update(next) {
     address = next.url;

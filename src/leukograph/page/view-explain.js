@@ -2,7 +2,7 @@
 
 import { get } from "/static/api.js";
 import { chainLine, chainSteps } from "/static/chain.js";
-import { announce, counted, el, fill, fold, viewHead } from "/static/dom.js";
+import { announce, counted, el, fill, fold, titles, viewHead } from "/static/dom.js";
 import { elsewhere } from "/static/elsewhere.js";
 import { faultNotice } from "/static/faults.js";
 import { filterPanel } from "/static/filters.js";
@@ -41,11 +41,7 @@ export default async function explain(page) {
   }
   const addressOf = (parameters) => `/explain${parameters.size ? `?${parameters}` : ""}`;
   function goTo(goals, some, values) { page.go(addressOf(asking(goals, some, values))); }
-  function title(text) {
-    heading.textContent = text;
-    shown.title = text;
-    if (shown.root?.isConnected) document.title = `${text} · Leukograph`;
-  }
+  const title = titles(heading, shown);
 
   async function update(next) {
     address = next.url;

@@ -3,7 +3,7 @@
 import { get } from "/static/api.js";
 import { loopLine, pathCard } from "/static/chain.js";
 import { termField } from "/static/combobox.js";
-import { announce, el, fill, fold } from "/static/dom.js";
+import { announce, el, fill, fold, titles } from "/static/dom.js";
 import { drawing } from "/static/drawing.js";
 import { treatments } from "/static/treatments.js";
 import { answerSection, commonCauses, questionOf, verdictSentence } from "/static/verdict.js";
@@ -80,11 +80,7 @@ export default async function why(page) {
     title("Why?");
   }
 
-  function title(text) {
-    heading.textContent = text;
-    shown.title = text;
-    if (shown.root?.isConnected) document.title = `${text} · Leukograph`;
-  }
+  const title = titles(heading, shown);
 
   function show(found, values, signal) {
     source.set(found.source);
