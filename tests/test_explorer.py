@@ -185,6 +185,16 @@ def test_an_unknown_term_is_told_with_what_may_be_meant(reader: Reader) -> None:
     expect(page.locator("h1")).to_have_text("Clozapine")
 
 
+def test_the_filters_stand_apart_from_the_form_on_a_small_screen(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    for address in (WHY, CAUSES, EXPLAIN):
+        page = reader.open(address)
+        form, filters = (page.locator(spec).bounding_box() for spec in (".question-form", ".filters summary"))
+        assert form is not None
+        assert filters is not None
+        assert filters["y"] - form["y"] - form["height"] >= 8
+
+
 def test_the_picture_holds_what_its_table_holds(reader: Reader, explorer: Served) -> None:
     graph = answer(explorer, "/api/graph?term=CyclicNeutropenia")
     page = reader.open("/term/CyclicNeutropenia")
