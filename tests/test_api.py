@@ -479,7 +479,6 @@ def test_every_view_is_the_one_shell(server: Served) -> None:
         "/ask",
         "/about",
         "/term/lk:Neutropenia",
-        "/term/a%2F..%2Fb",
         "/why?source=clozapine&target=fever",
     ):
         said = server.ask(path=path)
@@ -494,6 +493,16 @@ def test_every_view_is_the_one_shell(server: Served) -> None:
     assert server.ask("HEAD", path="/").status == 200
     assert server.ask("POST", path="/", body="").status == 405
     assert server.ask("OPTIONS", path="/").status == 204
+
+
+def test_where_no_term_is_a_browser_gets_the_shell_and_others_a_sentence(server: Served) -> None:
+    shell = server.ask(path="/")
+    for path in ("/term/a%2F..%2Fb", "/term/nosuchthing", "/nothing"):
+        said = server.ask(path=path, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+        assert (said.status, said.body, said.media) == (404, shell.body, "text/html")
+        said = server.ask(path=path)
+        assert (said.status, said.media) == (404, "text/plain")
+    assert server.ask(path="/about/").headers["location"] == "/about"
 
 
 def test_the_shell_asks_for_nothing_that_is_not_there(server: Served) -> None:

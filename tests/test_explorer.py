@@ -195,6 +195,36 @@ def test_the_filters_stand_apart_from_the_form_on_a_small_screen(reader: Reader)
         assert filters["y"] - form["y"] - form["height"] >= 8
 
 
+def test_what_is_nowhere_is_told_in_the_page(reader: Reader) -> None:
+    page = reader.open("/neutropnia")
+    expect(page.locator("h1")).to_have_text("There is nothing at this address")
+    page.get_by_role("link", name="neutropenia", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Neutropenia")
+    page = reader.open("/term/nosuchthing")
+    expect(page.locator("h1")).to_have_text("Not found")
+    expect(page.get_by_role("link", name="Search for “nosuchthing”")).to_have_attribute("href", "/?q=nosuchthing")
+    page = reader.open("/about/?x=1")
+    assert reader.address == "/about?x=1"
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/term/nosuchthing", "/term/", "/term/%ff"])
+def test_what_is_nowhere_has_its_status(path: str, explorer: Served) -> None:
+    said = explorer.ask(path=path, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert (said.status, said.media, "<main" in said.text) == (404, "text/html", True)
+    for accept in ("*/*", "application/json", "text/plain"):
+        said = explorer.ask(path=path, Accept=accept)
+        assert (said.status, said.media) == (404, "text/plain")
+    assert explorer.ask(path="/term/Fever", Accept="*/*").status == 200
+
+
+def test_a_slash_too_many_leads_to_the_view(explorer: Served) -> None:
+    said = explorer.ask(path="/why/?source=Clozapine&target=Fever")
+    assert (said.status, said.headers["location"]) == (308, "/why?source=Clozapine&target=Fever")
+    said = explorer.ask(path="/term/Fever/")
+    assert (said.status, said.headers["location"]) == (308, "/term/Fever")
+    assert explorer.ask(path="//about/").status == 404
+
+
 def test_the_picture_holds_what_its_table_holds(reader: Reader, explorer: Served) -> None:
     graph = answer(explorer, "/api/graph?term=CyclicNeutropenia")
     page = reader.open("/term/CyclicNeutropenia")

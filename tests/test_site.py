@@ -114,6 +114,6 @@ def test_what_is_shared_is_for_scripts_of_other_sites_but_for_the_pages() -> Non
         data = ask(site, get("/api/term", "term=fever"), get("/sparql"), get("/api/openapi.json"), get("/api/term"))
         assert {reply.headers.get("Access-Control-Allow-Origin") for reply in data} == {"*" if shared else None}
         assert [reply.status for reply in data] == [200, 200, 200, 400]
-        pages = ask(site, get("/"), get("/about"), get("/term/x"), get("/static/page.css"))
+        pages = ask(site, get("/"), get("/about"), get("/why"), get("/static/page.css"))
         assert {reply.headers.get("Access-Control-Allow-Origin") for reply in pages} == {None}
         assert {reply.headers["Cross-Origin-Resource-Policy"] for reply in pages} == {"same-origin"}

@@ -1,7 +1,7 @@
 // The router: an address -> a view. Every view has an address, the back button works, and the heading gets the focus.
 
-import { ApiError, keep } from "/static/api.js";
-import { announce, el } from "/static/dom.js";
+import { ApiError, get, keep } from "/static/api.js";
+import { announce, el, fill } from "/static/dom.js";
 import { termField } from "/static/combobox.js";
 import { learn, termAddress } from "/static/words.js";
 
@@ -107,9 +107,31 @@ function focusHeading() {
 }
 
 function lost() {
+  const meant = el("div");
+  const words = wordsOf(location.pathname);
+  if (words) offer(meant, words);
   return { title: "Not found", root: el("div.view.narrow", el("h1", "There is nothing at this address"),
-    el("p.lede", "Look for a term, ask why, or go to the start."), el("p", el("a.button", { href: "/" }, "To the start"))) };
+    el("p.lede", "Look for a term, ask why, or go to the start."), meant, toStart(words)) };
 }
+
+/** What an address asks for, as words that can be searched. */
+function wordsOf(path) {
+  let name = path.split("/").filter(Boolean).at(-1) ?? "";
+  try { name = decodeURIComponent(name); } catch { /* taken as it is written */ }
+  return name.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[-_+.]+/g, " ").trim().slice(0, 80);
+}
+
+/** Offers the terms that a search for these words finds. */
+async function offer(place, words) {
+  try {
+    const { results } = await get("search", { q: words, limit: 4 });
+    if (results.length) fill(place, did(results));
+  } catch { /* the way to the search stands there all the same */ }
+}
+
+const did = (meant) => el("div", el("h2", "Did you mean"), el("ul.plain", meant.map((one) => el("li", suggestion(one)))));
+const toStart = (words, ...before) => el("p.actions", before, words ? el("a.button.quiet", { href: `/?${new URLSearchParams({ q: words })}` }, `Search for “${words}”`) : null,
+  el("a.button.quiet", { href: "/" }, "To the start"));
 
 /** What is shown instead of an answer: what is wrong, and what can be done. */
 function faultView(fault) {
@@ -119,8 +141,8 @@ function faultView(fault) {
   const meant = known ? fault.suggestions : [];
   const heading = gone ? "The server does not answer" : fault.status === 404 ? "Not found" : "This has no answer";
   return el("div.view.narrow", el("h1", heading), el("p.lede", known ? fault.message : "This page met a fault of its own."),
-    meant.length ? el("div", el("h2", "Did you mean"), el("ul.plain", meant.map((one) => el("li", suggestion(one))))) : null,
-    el("p.actions", el("button.button", { type: "button", on: { click: () => render({ fresh: true }) } }, "Try again"), el("a.button.quiet", { href: "/" }, "To the start")));
+    meant.length ? did(meant) : null,
+    toStart(fault.status === 404 ? wordsOf(location.pathname) : "", el("button.button", { type: "button", on: { click: () => render({ fresh: true }) } }, "Try again")));
 }
 
 function suggestion(one) {

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, Protocol
+from urllib.parse import quote, urlencode
 
 from leukograph.server.accept import TRIPLES, choose
 from leukograph.server.described import EXAMPLES, SPARQL, VOID_PATH
 from leukograph.server.endpoints import BY_PATH
 from leukograph.server.kept import Kept, key_of
 from leukograph.server.openapi import OPENAPI, openapi
-from leukograph.server.pages import VIEWS, Pages, unchanged
+from leukograph.server.pages import TERM, VIEWS, Pages, unchanged
 from leukograph.server.protocol import METHODS, Asked, Refusal, Reply, read_job, unacceptable
 
 READ = "GET, HEAD, OPTIONS"
@@ -29,6 +30,8 @@ CAREFUL = {
 }
 API = "/api/"
 JSON = {"application/json": "json"}
+# Who takes anything is told in plain text: a browser names HTML.
+TOLD = {"text/plain": "text", "text/html": "page"}
 PATIENCE = 20.0
 HOME = ("/static/", "/term/", *(view for view in VIEWS if view != "/"))
 
@@ -75,14 +78,45 @@ class Site:
     async def _answer(self, asked: Asked) -> Reply:
         address, file = self._addresses.get(asked.path), self._files.find(asked)
         if address is None and file is None:
-            raise _nowhere(asked.path)
+            return self._elsewhere(asked)
         if asked.method == "OPTIONS":
             return self._options(asked.path)
         if address is not None:
             return await address(asked)
         _hold_method(asked)
         assert file is not None  # noqa: S101
+        if asked.path.startswith(TERM):
+            if asked.path.endswith("/"):
+                return self._elsewhere(asked)
+            return await self._term(asked, file)
         return file
+
+    async def _term(self, asked: Asked, page: Reply) -> Reply:
+        """The page of a term; 404 where there is none. What is looked up is kept for the page, which asks it next."""
+        named = urlencode({"term": asked.path.removeprefix(TERM)}, errors="surrogateescape")
+        wanted = replace(asked, path=f"{API}term", parameters=named, accept="application/json", held="")
+        try:
+            await self.api(wanted)
+        except Refusal as fault:
+            if fault.status in {400, 404}:
+                return self._lost(asked, Refusal(404, str(fault), suggestions=fault.suggestions))
+        return page
+
+    def _elsewhere(self, asked: Asked) -> Reply:
+        """The way to the view that is meant with a slash too many; else 404. Raises: Refusal."""
+        view = asked.path.rstrip("/")
+        if view.startswith(TERM):
+            view = TERM + quote(view.removeprefix(TERM), safe="", errors="surrogateescape")
+        if (view in VIEWS or view.startswith(TERM)) and asked.method in {"GET", "HEAD"}:
+            return Reply(308, headers={"Location": f"{view}?{asked.parameters}" if asked.parameters else view})
+        return self._lost(asked, _nowhere(asked.path))
+
+    def _lost(self, asked: Asked, fault: Refusal) -> Reply:
+        """The page that says that there is nothing, where a browser asks. Raises: Refusal to all others."""
+        choice = choose(asked.accept, TOLD)
+        if asked.path.startswith(API) or asked.method not in {"GET", "HEAD"} or choice is None or choice.form != "page":
+            raise fault
+        return self._files.lost()
 
     async def sparql(self, asked: Asked) -> Reply:
         """The answer to a query, or the description of the service."""

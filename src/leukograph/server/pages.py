@@ -62,6 +62,11 @@ class Pages:
         version = dict(parse_qsl(asked.parameters)).get("v")
         return self._reply(asked, file, FOREVER if version == file.mark else "no-cache")
 
+    def lost(self) -> Reply:
+        """The shell, which tells in a browser that there is nothing at its address."""
+        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
+        return Reply(404, self._shell.body, self._shell.media, headers)
+
     def _reply(self, asked: Asked, file: File, cache: str) -> Reply:
         headers = {"Cache-Control": cache, "Content-Security-Policy": POLICY}
         return unchanged(asked, Reply(200, file.body, file.media, headers), file.mark)
