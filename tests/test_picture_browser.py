@@ -407,6 +407,29 @@ def test_labels_of_steps_cover_no_term_and_no_other_label(
     assert seen.page.evaluate(OUTSIDE) == []
 
 
+FAR = """() => { const canvas = document.getElementById("graph"), told = picture.labelled();
+  const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const met = told.filter((one, place) => told.slice(0, place).some((other) => over(one, other)));
+  const out = ({ left, right, top, bottom }) =>
+    left < 0 || top < 0 || right > canvas.clientWidth || bottom > canvas.clientHeight;
+  return [told.map((each) => each.id), met.length, told.filter(out).length]; }"""
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_of_many_terms_the_middle_and_the_most_important_can_be_read(
+    size: tuple[int, int], addresses: dict[str, str], visits: Visits
+) -> None:
+    seen = opened(visits, addresses["many"], size)
+    told, met, out = seen.page.evaluate(FAR)
+    assert (told[0], met, out) == ("lk:Neutropenia", 0, 0)
+    assert len(told) >= 15
+    last = next(node["id"] for node in data_in(seen)["nodes"] if node["id"] not in told)
+    seen.page.evaluate("(id) => picture.select(id)", last)
+    assert seen.page.evaluate(FAR)[0][:2] == [last, "lk:Neutropenia"]
+    seen.page.evaluate("picture.zoom(9)")
+    assert seen.page.evaluate(FAR) == [[], 0, 0]
+
+
 @pytest.mark.parametrize("name", ["paths", "many"])
 def test_a_picture_opens_whole_on_a_small_screen(name: str, addresses: dict[str, str], visits: Visits) -> None:
     assert opened(visits, addresses[name], NARROW).page.evaluate(OUTSIDE) == []

@@ -8,6 +8,7 @@
 
 import { MOST_NODES, actsOn } from "/static/picture-acts.js";
 import { KEYS, workable } from "/static/picture-keys.js";
+import { READABLE, drawFar, farLabels } from "/static/picture-far.js";
 import { fillLegend, markLegend } from "/static/picture-legend.js";
 import { lookOf, save } from "/static/picture-look.js";
 import { sceneOf } from "/static/picture-scene.js";
@@ -33,10 +34,18 @@ export function show({ canvas, legend = null, data, onNode = () => {}, onEdge = 
   const styled = { nodes: () => [...nodes.values()].map((node) => nodeStyle(node, scene, look)), edges: () => [...edges.values()].map((edge) => edgeStyle(edge, scene, look)) };
   const drawnNodes = new vis.DataSet(styled.nodes()), drawnEdges = new vis.DataSet(styled.edges());
   const network = new vis.Network(canvas, { nodes: drawnNodes, edges: drawnEdges }, {
-    physics: false, layout: { randomSeed: 1 }, nodes: { scaling: { label: { drawThreshold: 5 } } },
+    physics: false, layout: { randomSeed: 1 }, nodes: { scaling: { label: { drawThreshold: READABLE + 1 } } },
     interaction: { hover: true, keyboard: false, tooltipDelay: 200, zoomView: false, multiselect: false },
   });
-  network.on("afterDrawing", (brush) => drawLabels(brush, scene, network, look));
+  let hovered = null;
+  const labelled = () => farLabels(scene, network.getScale(), { width: canvas.clientWidth, height: canvas.clientHeight }, (node) => network.canvasToDOM(node),
+    new Set([...network.getSelectedNodes(), ...(hovered === null ? [] : [hovered])]));
+  network.on("afterDrawing", (brush) => {
+    drawLabels(brush, scene, network, look);
+    drawFar(brush, labelled(), look, network.getScale(), (point) => network.DOMtoCanvas(point));
+  });
+  network.on("hoverNode", ({ node }) => { hovered = node; network.redraw(); });
+  network.on("blurNode", () => { hovered = null; network.redraw(); });
 
   function refresh() {
     scene.see();
@@ -123,5 +132,5 @@ export function show({ canvas, legend = null, data, onNode = () => {}, onEdge = 
 
   return { select, selectEdge: select, focus, search, fit, zoom, filter: acts.filter, pin: acts.pin, collapse: acts.collapse, expand: acts.expand, toggle: acts.toggle,
     actions: acts.buttons, exportSVG, exportJSON, exportPNG: () => pngOf(exportSVG()), download, data: () => scene.all, isPinned: (id) => pinned.has(id),
-    isCollapsed: (id) => collapsed.has(id), shown: () => ({ nodes: scene.shownNodes(), edges: scene.shownEdges() }), network, restyle, destroy };
+    isCollapsed: (id) => collapsed.has(id), labelled, shown: () => ({ nodes: scene.shownNodes(), edges: scene.shownEdges() }), network, restyle, destroy };
 }
