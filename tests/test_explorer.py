@@ -343,6 +343,20 @@ def test_an_answer_that_is_a_graph_is_drawn(reader: Reader) -> None:
     assert page.locator(".picture-table tbody tr td:nth-child(3)").all_text_contents() == ["causes"] * many
 
 
+def test_terms_of_an_answer_have_the_look_of_their_kind(reader: Reader, explorer: Served) -> None:
+    query = (
+        "CONSTRUCT { lk:Clozapine lk:causes lk:Agranulocytosis . "
+        "lk:Agranulocytosis <http://example.org/is> <http://example.org/a> } WHERE {}"
+    )
+    page = reader.open(f"/ask?query={quote(query)}")
+    reader.rest()
+    legend = page.locator(".picture-legend button[data-kind]")
+    expect(legend).to_have_text(["disorder 1", "drug 1", "other 1"])
+    kinds = {each["label"]: each for each in answer(explorer, "/api/vocabulary")["kinds"]}
+    fills = [legend.nth(place).locator("svg > *").get_attribute("fill") for place in range(3)]
+    assert fills == [kinds["disorder"]["colour"], kinds["drug"]["colour"], "#d9dee3"]
+
+
 def test_a_question_of_the_catalogue_is_asked_with_another_value(reader: Reader) -> None:
     page = reader.open("/ask")
     page.get_by_role("searchbox", name="Filter the questions").fill("how severe")

@@ -23,7 +23,7 @@ async function picture() {
 }
 
 /**
- * A picture of what `/api/graph` answers to `ask`, or of `data` that is at hand: the element, `draw(ask)` to draw another, `leave()` to let go.
+ * A picture of what `/api/graph` answers to `ask`, or of `data` that is at hand or comes: the element, `draw(ask)` to draw another, `leave()` to let go.
  * What is chosen is told below the picture: of a term its page, and what can be done with it; of a step, who says so.
  */
 export function drawing({ title, ask = null, data = null, signal = undefined, expand = true }) {

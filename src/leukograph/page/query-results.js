@@ -4,7 +4,7 @@ import { sparql } from "/static/api.js";
 import { announce, counted, el, outward } from "/static/dom.js";
 import { drawing } from "/static/drawing.js";
 import { sortableTable } from "/static/table.js";
-import { curieOf, relationLabel, termAddress } from "/static/words.js";
+import { curieOf, relationLabel, termAddress, vocabulary } from "/static/words.js";
 
 const LK = "https://w3id.org/leukograph/";
 const LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
@@ -125,11 +125,24 @@ function edge(from, to, { relation, sign = 0, belief = 1, labels }) {
   return { from, to, relation, sign: Number.isFinite(sign) ? Math.sign(sign) : 0, belief, labels };
 }
 
-/** Edges as `picture.js` draws them, the first of each kind once. */
-function drawn(edges) {
+const NEUTRAL = { label: "other", color: "#d9dee3", shape: "ellipse" };
+
+/** The kinds of those of our terms that have one, by IRI, as a picture shows them; none where they cannot be asked for. */
+async function kindsOf(iris) {
+  const ours = iris.filter(isTerm);
+  if (!ours.length) return new Map();
+  const named = new Map([...vocabulary().kinds.values()].map((kind) => [LK + kind.name, { label: kind.label, color: kind.colour, shape: kind.shape }]));
+  try {
+    const { text } = await sparql(`SELECT ?term ?kind { VALUES ?term { ${ours.map((iri) => `<${iri}>`).join(" ")} } ?term <${LK}kind> ?kind }`, ROWS);
+    return new Map(JSON.parse(text).results.bindings.filter((row) => named.has(row.kind.value)).map((row) => [row.term.value, named.get(row.kind.value)]));
+  } catch { return new Map(); }
+}
+
+/** Edges as `picture.js` draws them, the first of each kind once; terms of ours with the look of their kind. */
+async function drawn(edges) {
   const nodes = new Map();
   const node = (iri, labels) => {
-    if (!nodes.has(iri)) nodes.set(iri, { id: iri, name: curieOf(iri), label: labels.get(iri) ?? curieOf(iri).replace(/^lk:/, ""), kind: "", color: "#d9dee3", shape: "ellipse", centre: false, level: 0 });
+    if (!nodes.has(iri)) nodes.set(iri, { id: iri, name: curieOf(iri), label: labels.get(iri) ?? curieOf(iri).replace(/^lk:/, ""), kind: "", centre: false, level: 0 });
     return nodes.get(iri).id;
   };
   const said = { 1: "raises", [-1]: "lowers", 0: "no sign" };
@@ -137,5 +150,12 @@ function drawn(edges) {
   const list = [...once.values()].slice(0, MOST_DRAWN).map((one) => ({ id: `${one.from} ${one.relation} ${one.to}`, from: node(one.from, one.labels), to: node(one.to, one.labels), relation: one.relation,
     sign: one.sign, said: said[one.sign], belief: one.belief, kind: "causal", condition: [], claims: [] }));
   const cut = once.size - list.length;
-  return { title: "The answer as a graph", summary: cut ? `Only the first ${MOST_DRAWN} of ${once.size} are drawn.` : "", layered: false, cut: cut ? { drawn: list.length, of: once.size } : null, nodes: [...nodes.values()], edges: list, kinds: [] };
+  const known = await kindsOf([...nodes.keys()]), kinds = new Map();
+  for (const one of nodes.values()) {
+    const kind = known.get(one.id) ?? NEUTRAL;
+    Object.assign(one, { kind: kind.label, color: kind.color, shape: kind.shape });
+    kinds.set(kind.label, kind);
+  }
+  return { title: "The answer as a graph", summary: cut ? `Only the first ${MOST_DRAWN} of ${once.size} are drawn.` : "", layered: false, cut: cut ? { drawn: list.length, of: once.size } : null, nodes: [...nodes.values()], edges: list,
+    kinds: [...kinds.values()].sort((a, b) => Number(a === NEUTRAL) - Number(b === NEUTRAL) || a.label.localeCompare(b.label)) };
 }
