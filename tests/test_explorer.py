@@ -265,6 +265,26 @@ def test_a_fault_of_a_query_is_marked_in_its_place(reader: Reader) -> None:
     expect(page.locator("mark.wrong.end")).to_have_count(1)
 
 
+def test_an_unknown_name_of_ours_is_marked_with_the_nearest(reader: Reader) -> None:
+    wrong = "SELECT ?d { ?d lk:kind lk:Drugg ; lk:cuases lk:Neutropnia, lk:Leukopenia . lk:Xyzzyplugh ?p ?o }"
+    page = reader.open(f"/ask?query={quote(wrong)}")
+    expect(page.locator(".mirror .unknown")).to_have_text(["lk:Drugg", "lk:cuases", "lk:Neutropnia", "lk:Xyzzyplugh"])
+    offered = page.locator(".unknown-line button")
+    expect(offered).to_have_text(["lk:Drug", "lk:causes", "lk:Neutropenia"])
+    for _ in range(3):
+        offered.first.click()
+        page.wait_for_timeout(700)
+    expect(page.locator(".unknown-line")).to_have_text("lk:Xyzzyplugh is no name of this graph. ")
+    area = page.get_by_role("textbox", name="Query")
+    right = "SELECT ?d { ?d lk:kind lk:Drug ; lk:causes lk:Neutropenia, lk:Leukopenia . "
+    assert area.input_value() == right + "lk:Xyzzyplugh ?p ?o }"
+    area.fill(right + "}")
+    expect(page.locator(".mirror .unknown")).to_have_count(0)
+    area.fill("PREFIX lk: <http://example.org/> SELECT ?d { ?d a lk:Drugg }")
+    page.wait_for_timeout(800)
+    expect(page.locator(".mirror .unknown")).to_have_count(0)
+
+
 def test_terms_are_completed_with_the_keyboard(reader: Reader) -> None:
     page = reader.open("/ask")
     area = page.get_by_role("textbox", name="Query")

@@ -1,7 +1,8 @@
 // The editor of a query: a text field over the same text in colours, with the place of a fault marked, and completion of terms.
 
 import { get } from "/static/api.js";
-import { announce, counted, el, freshId } from "/static/dom.js";
+import { announce, counted, el, freshId, settled } from "/static/dom.js";
+import { nameIn, unknownNames } from "/static/editor-names.js";
 import { tokens, typed } from "/static/sparql-text.js";
 import { vocabulary } from "/static/words.js";
 
@@ -17,8 +18,9 @@ export function queryEditor({ label, run, changed = () => {} }) {
   const place = el("div.code", mirror, area, list);
   const root = el("div.editor", el("label", { for: id }, label), place,
     el("p.hint", { id: `${id}-help` }, el("kbd", "Ctrl+Enter"), " runs, ", el("kbd", "Ctrl+Space"), " completes a term; after ", el("code", "lk:"), " terms are offered as you type."),
-    el("p.fault-line", { id: `${id}-fault`, role: "alert" }));
-  const faultLine = root.lastElementChild;
+    el("p.fault-line", { id: `${id}-fault`, role: "alert" }), el("p.unknown-line", { role: "status" }));
+  const [faultLine, unknownLine] = [...root.children].slice(-2);
+  let unknown = new Map();
   let marked = null;
   let options = [];
   let active = -1;
@@ -39,7 +41,7 @@ export function queryEditor({ label, run, changed = () => {} }) {
     return sorted.slice(1).map((end, number) => {
       const begin = sorted[number];
       const wrong = marked && start + begin >= marked.start && start + end <= marked.end;
-      return { spec, text: text.slice(begin, end), wrong };
+      return { spec: spec === "name" && unknown.has(nameIn(text)) ? "name unknown" : spec, text: text.slice(begin, end), wrong };
     });
   }
 
@@ -48,13 +50,30 @@ export function queryEditor({ label, run, changed = () => {} }) {
     for (const { spec, text: part, wrong } of pieces) {
       part.split("\n").forEach((one, number) => {
         if (number) { made.at(-1).append("\n"); made.push(el("span.line")); }
-        if (one) made.at(-1).append(wrong ? el("mark.wrong", { class: `wrong ${spec}` }, one) : spec ? el(`span.${spec}`, one) : one);
+        if (one) made.at(-1).append(wrong ? el("mark.wrong", { class: `wrong ${spec}` }, one) : spec ? el("span", { class: spec }, one) : one);
       });
     }
     if (marked && marked.start === marked.end) made[Math.min(marked.line, made.length) - 1].append(el("mark.wrong.end", " "));
     if (text.endsWith("\n") || !text) made.at(-1).append("​");
     if (marked) made[Math.min(marked.line, made.length) - 1]?.classList.add("faulty");
     return made;
+  }
+
+  /** Marks the names of ours that are unknown, and offers the nearest to each. */
+  async function check() {
+    const text = area.value, found = await unknownNames(text);
+    if (text !== area.value) return;
+    unknown = found;
+    unknownLine.replaceChildren(...[...found].map(([name, near]) => el("span", el("code", `lk:${name}`), " is no name of this graph. ",
+      near ? ["Did you mean ", el("button.link", { type: "button", on: { click: () => rename(name, near) } }, `lk:${near}`), "? "] : "")));
+    paint();
+  }
+  const checkSoon = settled(check, 500);
+
+  function rename(name, near) {
+    area.value = tokens(area.value).map((piece) => (piece.spec === "name" && nameIn(piece.text) === name ? piece.text.replace(`lk:${name}`, `lk:${near}`) : piece.text)).join("");
+    area.focus();
+    input();
   }
 
   function close() {
@@ -123,6 +142,7 @@ export function queryEditor({ label, run, changed = () => {} }) {
 
   function input() {
     fault(null);
+    checkSoon();
     changed(area.value);
   }
 
@@ -149,5 +169,5 @@ export function queryEditor({ label, run, changed = () => {} }) {
     else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) close();
   });
   paint();
-  return { root, area, text: () => area.value, set(text) { area.value = text; close(); fault(null); }, fault };
+  return { root, area, text: () => area.value, set(text) { area.value = text; close(); fault(null); checkSoon(); }, fault };
 }
