@@ -236,7 +236,7 @@ def test_what_is_told_apart_by_degree_does_not_add_up() -> None:
     """Severe neutropenia that is prevented may be moderate: so the whole is not known to be less."""
     made = network("S - N\nN is T\nS + M\nM is T")
     apart = replace(made.vocabulary, apart=frozenset({"N", "M"}))
-    edges = [replace(edge, claims=edge.claims) for edge in made.edges]
+    edges = [edge._replace(claims=edge.claims) for edge in made.edges]
     for graph in both(network_of(made.names, made.labels, ["Disorder"] * 4, edges=edges, denials=(), vocabulary=apart)):
         found = answer(graph, "S", "T")
         assert (found.verdict.value, found.raising, found.lowering, found.unsigned) == ("raises", 1, 0, 1)
@@ -253,7 +253,7 @@ def test_a_loaded_disorder_is_not_known_to_add_up() -> None:
         number = {each: place for place, each in enumerate(names)}
         lowers = network("S - N").edges[0]
         edges = [
-            replace(lowers, tail=number["S"], head=number[name]),
+            lowers._replace(tail=number["S"], head=number[name]),
             Edge(number[name], number["T"], "subClassOf", 1, 1.0, StepKind.HIERARCHY),
         ]
         kinds = [kind if each == name else "Disorder" for each in names]

@@ -284,7 +284,7 @@ def test_sources_and_locators_stay_text() -> None:
     (edge,) = graph.edges
     said, denied = replace(edge.claims[0], source=EVIL[1], locator=EVIL[4]), replace(edge.claims[0], source=EVIL[0])
     claims = said, replace(denied, denied=True, iri="claim:2")
-    page = neighbourhood_page(rewired(graph, replace(edge, claims=claims)), "A")
+    page = neighbourhood_page(rewired(graph, edge._replace(claims=claims)), "A")
     assert len(read(page).all("script")) == 4
     assert table_of(page) == expected_rows(data_of(page))
     assert table_of(page)[0][-1] == f"{EVIL[1]} at {EVIL[4]}, denied by {EVIL[0]} at 1-2"
@@ -393,7 +393,7 @@ def test_the_page_shows_the_claims_and_beliefs_that_the_filters_leave() -> None:
     graph = network("A + B")
     (edge,) = graph.edges
     said = (replace(edge.claims[0], source="trial"), replace(edge.claims[0], source="review", iri="claim:2"))
-    graph = rewired(graph, replace(edge, belief=0.96, claims=said))
+    graph = rewired(graph, edge._replace(belief=0.96, claims=said))
     found = ask(graph, "A", "B", Filters(sources=frozenset({"trial"})))
     assert found.paths[0].belief == 0.8
     assert drawn_steps(graph, paths_page(graph, found)) == steps_of(found)

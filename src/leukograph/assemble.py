@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
 from leukograph.edges import Key, belief_of, grouped
 from leukograph.kernel import Arrays, rows, taken
@@ -13,7 +16,11 @@ from leukograph.parts import Parts, is_foreign, read_parts
 from leukograph.store import Store
 from leukograph.vocabulary import Vocabulary, read_vocabulary
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsRichComparison
+
 SUBCLASS = "subClassOf"
+Cells = TypeVar("Cells", bound="SupportsRichComparison")
 
 
 def network_of(
@@ -26,21 +33,14 @@ def network_of(
     vocabulary: Vocabulary,
 ) -> Network:
     """The network of nodes (sorted by name) and edges, put in the order of their ends, relations and conditions."""
-    ordered = sorted(edges, key=lambda edge: (edge.tail, edge.relation, edge.head, edge.condition))
+    ordered = sorted(edges, key=attrgetter("tail", "relation", "head", "condition"))
     codes, code_of = _codes(ordered, [_adds_up(*each, vocabulary) for each in zip(names, kinds, strict=True)])
-    claims = {claim.iri: claim for edge in ordered for claim in edge.claims}
-    claims |= {claim.iri: claim for claim in denials}
-    number = {iri: position for position, iri in enumerate(claims)}
-    sources = sorted({claim.source for claim in claims.values()})
-    classes = sorted({(claim.evidence, claim.certainty) for claim in claims.values()})
-    kind_names = sorted(set(kinds))
-    of_source, of_class, of_kind = (
-        {each: position for position, each in enumerate(some)} for some in (sources, classes, kind_names)
-    )
-    said, said_start = array("I"), array("I", [0])
-    for edge in ordered:
-        said.extend(number[claim.iri] for claim in edge.claims)
-        said_start.append(len(said))
+    said = [claim for edge in ordered for claim in edge.claims]
+    claims = {claim.iri: claim for claim in (*said, *denials)}
+    number = dict(zip(claims, range(len(claims)), strict=True))
+    sources, source_of = _numbered([claim.source for claim in claims.values()])
+    classes, class_of = _numbered([(claim.evidence, claim.certainty) for claim in claims.values()])
+    kind_names, kind_of = _numbered(kinds)
     heads = array("I", [edge.head for edge in ordered])
     out_start, _, in_start, in_tails, in_edges = rows(array("I", [edge.tail for edge in ordered]), heads, len(names))
     arrays = Arrays(
@@ -51,11 +51,11 @@ def network_of(
         in_start=in_start,
         in_tails=in_tails,
         in_edges=in_edges,
-        node_kinds=memoryview(array("B", [of_kind[kind] for kind in kinds])),
-        said_start=memoryview(said_start),
-        said=memoryview(said),
-        claim_source=memoryview(array("I", [of_source[claim.source] for claim in claims.values()])),
-        claim_class=memoryview(array("B", [of_class[claim.evidence, claim.certainty] for claim in claims.values()])),
+        node_kinds=memoryview(array("B", kind_of)),
+        said_start=memoryview(array("I", accumulate((len(edge.claims) for edge in ordered), initial=0))),
+        said=memoryview(array("I", [number[claim.iri] for claim in said])),
+        claim_source=memoryview(array("I", source_of)),
+        claim_class=memoryview(array("B", class_of)),
         claim_denied=memoryview(array("B", [claim.denied for claim in claims.values()])),
     )
     denied = [number[claim.iri] for claim in claims.values() if claim.denied]
@@ -89,10 +89,16 @@ def _codes(edges: Sequence[Edge], adding: Sequence[bool]) -> tuple[list[Code], a
         (e.relation, e.condition, e.kind, e.sign, e.way_back, e.kind is not StepKind.HIERARCHY or adding[e.tail])
         for e in edges
     ]
-    each = sorted(set(told))
-    place = {cells: number for number, cells in enumerate(each)}
+    each, code_of = _numbered(told)
     codes = [Code(relation, sign, kind, condition, back, up) for relation, condition, kind, sign, back, up in each]
-    return codes, array("H", [place[cells] for cells in told])
+    return codes, array("H", code_of)
+
+
+def _numbered(values: Sequence[Cells]) -> tuple[list[Cells], list[int]]:
+    """What there is among values, in order, and the number of that of each value."""
+    each = sorted(set(values))
+    place = {value: number for number, value in enumerate(each)}
+    return each, [place[value] for value in values]
 
 
 def _adds_up(name: str, kind: str, vocabulary: Vocabulary) -> bool:
@@ -125,13 +131,16 @@ def network_from(parts: Parts, vocabulary: Vocabulary, together: Mapping[Key, li
 
 
 def _causal(together: Mapping[Key, list[Claim]], number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:
+    acts = {
+        name: (relation.sign, StepKind(relation.traversal))
+        for name, relation in vocabulary.relations.items()
+        if relation.traversal in {StepKind.CAUSAL, StepKind.ASSOCIATION}
+    }
     for (subject, relation, object_, condition), claims in together.items():
-        known = vocabulary.relations.get(relation)
-        walked = known is not None and known.traversal in (StepKind.CAUSAL, StepKind.ASSOCIATION)
-        if known is None or not walked or all(claim.denied for claim in claims):
-            continue
-        belief, kind = belief_of(claims, vocabulary), StepKind(known.traversal)
-        yield Edge(number[subject], number[object_], relation, known.sign, belief, kind, condition, tuple(claims))
+        # The supporting claims come first.
+        if relation in acts and not claims[0].denied:
+            ends, (sign, kind) = (number[subject], number[object_]), acts[relation]
+            yield Edge(*ends, relation, sign, belief_of(claims, vocabulary), kind, condition, tuple(claims))
 
 
 def _definitions(parts: Parts, number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:

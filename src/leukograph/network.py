@@ -10,7 +10,8 @@ import math
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, overload
+from functools import lru_cache
+from typing import Any, NamedTuple, overload
 
 from leukograph.kernel import NO_RELATION, UNIT_COST, UNWALKABLE, Arrays, Kernel, Tables, kernel_for, place_of, texts_of
 from leukograph.model import Claim, Node, Step, StepKind, Witness
@@ -50,8 +51,7 @@ class Code:
         return 0 if sign < 0 and not self.adds_up else sign * self.sign
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One step that may be taken, as numbers of nodes, with the claims that support and deny it."""
 
     tail: int
@@ -272,6 +272,7 @@ class Edges(Sequence[Edge]):
         )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def cost_of_belief(belief: float) -> int:
     """Minus the logarithm of a belief as a whole number that adds up along a path: so order is exact, with no rounding.
 
