@@ -32,8 +32,9 @@ def grouped(claims: Iterable[Claim]) -> dict[Key, list[Claim]]:
         else:
             groups[claim.subject, claim.relation, claim.object, claim.condition].append(claim)
     under: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
-    for key in groups:
-        under[key[:3]].append(key)
+    for key in groups if denials else ():
+        if key[:3] in denials:
+            under[key[:3]].append(key)
     for triple, denying in denials.items():
         for key in under.get(triple) or [(*triple, ())]:
             groups[key].extend(denying)
@@ -46,10 +47,12 @@ def _in_order(claims: list[Claim]) -> list[Claim]:
 
 def belief_of(claims: Iterable[Claim], vocabulary: Vocabulary) -> float:
     """The belief of the edge that these claims make together."""
-    worths = [(claim, vocabulary.worth(claim.evidence, claim.certainty)) for claim in claims]
-    supporting = tuple((claim.source, worth) for claim, worth in worths if not claim.denied)
-    denying = tuple((claim.source, worth) for claim, worth in worths if claim.denied)
-    return _belief(supporting, denying)
+    supporting: list[tuple[str, float]] = []
+    denying: list[tuple[str, float]] = []
+    for claim in claims:
+        worth = vocabulary.worth(claim.evidence, claim.certainty)
+        (denying if claim.denied else supporting).append((claim.source, worth))
+    return _belief(tuple(supporting), tuple(denying))
 
 
 # Many edges of one source are worth the same.

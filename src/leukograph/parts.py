@@ -87,9 +87,9 @@ class Parts:
         return sorted(pair for pair in ends if pair[0] != pair[1])
 
     def one_claims(self) -> list[Claim]:
-        """The claims with the names under which their terms are one, in order of their IRIs."""
+        """The claims with the names under which their terms are one, in the order in which they came."""
         known = {name for name, *_ in self.labels}
-        return sorted(joined_claims(self.claims, self.same, known), key=lambda claim: claim.iri)
+        return list(joined_claims(self.claims, self.same, known))
 
     def names(self) -> list[tuple[str, str]]:
         """Synonyms, identifiers and, for terms that are one with another, their labels."""
