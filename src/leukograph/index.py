@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any, overload
 
@@ -68,7 +69,7 @@ def write_network(path: Path, network: Network, mark: str) -> None:
         each.name: (code, getattr(network.arrays, each.name)) for each, code in zip(fields(Arrays), TYPES, strict=True)
     }
     arrays["denied"] = ("I", array("I", network.denied))
-    texts = {"names": network.names, "labels": network.labels, "claims": Texts.of(_line(claim) for claim in network.claims)}
+    texts = {"names": network.names, "labels": network.labels, "claims": Texts.of(_lines(network.claims))}
     for name, each in texts.items():
         packed = each if isinstance(each, Texts) else Texts.of(each)
         arrays[name] = ("B", packed.blob)
@@ -123,10 +124,14 @@ class Claims(Sequence[Claim]):
         return Claim(iri, subject, relation, object_, denied, source, locator, evidence, certainty, tuple(condition))
 
 
-def _line(claim: Claim) -> str:
-    c = claim
-    cells = [c.iri, c.subject, c.relation, c.object, c.denied, c.source, c.locator, c.evidence, c.certainty, c.condition]
-    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+def _lines(claims: Iterable[Claim]) -> Iterator[str]:
+    """Each claim as a line of JSON; what many claims have in common is encoded once."""
+    encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    told = cache(encoded)
+    for c in claims:
+        what = f"{told(c.subject)},{told(c.relation)},{told(c.object)},{told(c.denied)}"
+        whence = f"{told(c.source)},{encoded(c.locator)},{told(c.evidence)},{told(c.certainty)},{told(c.condition)}"
+        yield f"[{encoded(c.iri)},{what},{whence}]"
 
 
 def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
