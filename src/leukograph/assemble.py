@@ -36,7 +36,8 @@ def network_of(
     ordered = sorted(edges, key=attrgetter("tail", "relation", "head", "condition"))
     codes, code_of = _codes(ordered, [_adds_up(*each, vocabulary) for each in zip(names, kinds, strict=True)])
     said = [claim for edge in ordered for claim in edge.claims]
-    claims = {claim.iri: claim for claim in (*said, *denials)}
+    iris = [claim.iri for claim in said]
+    claims = dict(zip(iris, said, strict=True)) | {claim.iri: claim for claim in denials}
     number = dict(zip(claims, range(len(claims)), strict=True))
     sources, source_of = _numbered([claim.source for claim in claims.values()])
     classes, class_of = _numbered([(claim.evidence, claim.certainty) for claim in claims.values()])
@@ -53,7 +54,7 @@ def network_of(
         in_edges=in_edges,
         node_kinds=memoryview(array("B", kind_of)),
         said_start=memoryview(array("I", accumulate((len(edge.claims) for edge in ordered), initial=0))),
-        said=memoryview(array("I", [number[claim.iri] for claim in said])),
+        said=memoryview(array("I", [number[iri] for iri in iris])),
         claim_source=memoryview(array("I", source_of)),
         claim_class=memoryview(array("B", class_of)),
         claim_denied=memoryview(array("B", [claim.denied for claim in claims.values()])),
@@ -139,8 +140,8 @@ def _causal(together: Mapping[Key, list[Claim]], number: Mapping[str, int], voca
     for (subject, relation, object_, condition), claims in together.items():
         # The supporting claims come first.
         if relation in acts and not claims[0].denied:
-            ends, (sign, kind) = (number[subject], number[object_]), acts[relation]
-            yield Edge(*ends, relation, sign, belief_of(claims, vocabulary), kind, condition, tuple(claims))
+            (sign, kind), belief = acts[relation], belief_of(claims, vocabulary)
+            yield Edge(number[subject], number[object_], relation, sign, belief, kind, condition, tuple(claims))
 
 
 def _definitions(parts: Parts, number: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Edge]:
