@@ -40,10 +40,14 @@ class Prefixes:
 
     namespaces: Mapping[str, str]
     _by_length: tuple[tuple[str, str], ...] = field(init=False, repr=False)
+    _in_any_case: dict[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         longest_first = sorted(self.namespaces.items(), key=lambda pair: -len(pair[1]))
         object.__setattr__(self, "_by_length", tuple(longest_first))
+        # Of prefixes that differ in case only, the first counts.
+        in_any_case = {prefix.casefold(): namespace for prefix, namespace in reversed(list(self.namespaces.items()))}
+        object.__setattr__(self, "_in_any_case", in_any_case)
 
     def expand(self, curie: str) -> str | None:
         """The IRI of a CURIE, or None if it is no CURIE or its prefix is not declared (prefixes match in any case).
@@ -54,12 +58,10 @@ class Prefixes:
         True
         """
         match = _CURIE.match(curie)
-        if match is None:
+        namespace = self._in_any_case.get(match[1].casefold()) if match else None
+        if match is None or namespace is None or _NOT_IN_IRI.search(match[2]):
             return None
-        for prefix, namespace in self.namespaces.items():
-            if prefix.casefold() == match[1].casefold() and not _NOT_IN_IRI.search(match[2]):
-                return namespace + match[2]
-        return None
+        return namespace + match[2]
 
     def shorten(self, iri: str) -> str:
         """The CURIE of an IRI, or the IRI itself if no declared namespace begins it.

@@ -9,11 +9,12 @@ tables made from HPO that ship with Leukograph have it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from hashlib import sha256
+from sys import intern
 
-from leukograph.amounts import read_share
 from leukograph.ingest._found import Found
+from leukograph.ingest._frequency import amount_of
 from leukograph.ingest._inheritance import MODES, is_mendelian
 from leukograph.ingest._input import Input
 from leukograph.ingest._rows import MAX_ROW
@@ -31,18 +32,13 @@ DISEASES = (
 )  # fmt: skip
 ABNORMALITY = "http://purl.obolibrary.org/obo/HP_0000118"
 CAUSES, TIED, SHOWS = "germlineVariantsCause", "associatedWith", "hasManifestation"
-FREQUENCIES = {
-    "HP:0040280": "100-100 %", "HP:0040281": "80-99 %", "HP:0040282": "30-79 %", "HP:0040283": "5-29 %",
-    "HP:0040284": "1-4 %",
-}  # fmt: skip
-EXCLUDED = "HP:0040285"
 # Evidence of phenotype.hpoa: published clinical study, traceable author statement, taken from a text by machine.
 EVIDENCE = {"PCS": "ECO:0006016", "TAS": "ECO:0000033", "IEA": "ECO:0000034"}
 READ_THROUGH, BARE = "ECO:0000033", "ECO:0000034"
 # What a row says of a finding and a claim has no place for: its words are kept in the note.
 ASIDE = {"onset": 6, "sex": 8, "modifier": 9}
-_COUNTED = re.compile(r"(\d+)/(\d+)\Z")
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%\Z")
+# Disease, finding, frequency, reference, evidence, whether it is denied, and the note.
+_Shown = tuple[str, str, str, str, str, bool, str]
 _FINDING = re.compile(r"HP:\d{7}\Z")
 _REFERENCE = re.compile(r"[A-Za-z][\w.-]*:[\w.-]+\Z")
 _DISEASE = re.compile(r"([A-Za-z][\w.]*):[\w.-]+\Z")
@@ -67,7 +63,7 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
         if len(content) > MAX_ROW:
             found.fault(line, f"has a row of more than {MAX_ROW} characters", "Shorten it, or leave it out.")
             continue
-        if content.startswith("#") or not content:
+        if not content or content[0] == "#":
             reading.comment(content)
             continue
         cells = content.split("\t")
@@ -76,11 +72,12 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
             if columns not in {GENES, DISEASES}:
                 found.fault(line, "has other columns than HPO's files", f"Begin it with: {' '.join(GENES)}")
                 return
+            taken = reading.of_gene if columns == GENES else reading.of_disease
         elif len(cells) != len(columns):
             said = f"has {len(cells)} cells where {len(columns)} are wanted"
             found.fault(line, said, "Get the file again; it may be cut off.")
         else:
-            reading.row(line, cells, of_genes=columns is not DISEASES and len(columns) == len(GENES))
+            reading.row(line, cells, taken)
     if not given.ends_whole:
         found.note(None, "does not end with the end of a line", "It may be cut off: compare it with its source.")
     if not found.rows and not found.faults:
@@ -117,16 +114,19 @@ def _below(term: str, above: Mapping[str, Collection[str]], known: dict[str, boo
 
 
 class _Reading:
-    """The rows of a file as they are read."""
+    """The rows of a file as they are read: most say again of a gene, disease or finding what was looked at before."""
 
     def __init__(self, found: Found) -> None:
         self.found = found
         self.modes: dict[str, set[str]] = {}
+        self.genes: set[tuple[str, str, str]] = set()
         self.tied: dict[tuple[str, str], int] = {}
-        self.shown: dict[tuple[str, ...], tuple[int, bool, str]] = {}
+        self.diseases: set[str] = set()
+        self.findings: dict[str, str] = {}
+        self.shown: dict[_Shown, int] = {}
         self.codes: set[str] = set()
-        self.amounts: dict[str, tuple[Amount | None, bool]] = {}
         self.iris: dict[str, str] = {}
+        self.sources = {"": SOURCE}
         self.unknown: dict[str, tuple[int, int]] = {}
 
     def comment(self, line: str) -> None:
@@ -134,49 +134,72 @@ class _Reading:
         if line.startswith(("#version:", "#date:")) and not self.found.version:
             self.found.version = line.split(":", 1)[1].strip()
 
-    def row(self, line: int, cells: list[str], *, of_genes: bool) -> None:
+    def row(self, line: int, cells: list[str], taken: Callable[[int, list[str]], str]) -> None:
         """Takes in one row; of one that makes no claim, why."""
         self.found.rows += 1
-        before = len(self.tied) + len(self.shown)
-        why = self._taken(line, cells, of_genes=of_genes)
-        if why and len(self.tied) + len(self.shown) == before:
+        why = taken(line, cells)
+        if why:
             self.found.aside[why] = self.found.aside.get(why, 0) + 1
 
-    def _taken(self, line: int, cells: list[str], *, of_genes: bool) -> str:
-        """Takes in one row; why it adds nothing to what diseases show, if it does not."""
-        if of_genes:
-            number, symbol, finding, name, frequency, disease = cells
-            if not number.isdigit() or not symbol:
-                self.found.fault(line, f"has the gene {number!r} {symbol!r}", "A gene has a number of NCBI and a symbol.")
-                return ""
-            if self._is_disease(disease):
-                self._gene(line, number, symbol, disease)
-            denied, by, evidence, note = False, "", READ_THROUGH, ""
-        else:
-            disease, title, qualifier, finding, by, code, _, frequency, *_ = cells
-            name, denied, evidence = "", qualifier.upper() == "NOT", self._evidence(line, code)
-            if qualifier.upper() not in {"", "NOT"}:
-                self.found.fault(line, f"has the qualifier {qualifier!r}", "It is NOT, or empty.")
-                return ""
-            self._term(disease, title, "Disorder")
-            note = "; ".join(f"{name} {cells[place]}" for name, place in ASIDE.items() if cells[place])
-            if cells[10] == "I" and not denied:
-                self.modes.setdefault(disease, set()).add(finding)
-            if cells[10] != "P":
-                return MODE if cells[10] == "I" else ASPECT
+    def of_gene(self, line: int, cells: list[str]) -> str:
+        """Takes in a row of genes_to_phenotype.txt; why it makes no claim, if it makes none."""
+        number, symbol, finding, name, frequency, disease = cells
+        gene, before = (number, symbol, disease), len(self.tied)
+        if gene not in self.genes and not self._ties(line, gene):
+            return ""
+        # One copy of each word for all rows: there are a hundred times as many rows.
+        words = intern(disease), intern(finding), intern(frequency)
+        why = self._shows(line, [(*words, "", READ_THROUGH, False, "")], name)
+        return why if len(self.tied) == before else ""
+
+    def _ties(self, line: int, gene: tuple[str, str, str]) -> bool:
+        """Ties a gene, by number and symbol, to a disease that we know; False if it is no gene."""
+        number, symbol, disease = gene
+        if not number.isdigit() or not symbol:
+            self.found.fault(line, f"has the gene {number!r} {symbol!r}", "A gene has a number of NCBI and a symbol.")
+            return False
+        if self._is_disease(disease):
+            self._term(f"NCBIGene:{number}", symbol, "Gene")
+            self.tied.setdefault((f"NCBIGene:{number}", disease), line)
+        self.genes.add(gene)
+        return True
+
+    def of_disease(self, line: int, cells: list[str]) -> str:
+        """Takes in a row of phenotype.hpoa; why it makes no claim, if it makes none."""
+        disease, title, qualifier, finding, by, code, _, frequency, *_ = cells
+        denied, evidence = qualifier.upper() == "NOT", self._evidence(line, code)
+        if qualifier.upper() not in {"", "NOT"}:
+            self.found.fault(line, f"has the qualifier {qualifier!r}", "It is NOT, or empty.")
+            return ""
+        self._term(disease, title, "Disorder")
+        if cells[10] == "I" and not denied:
+            self.modes.setdefault(disease, set()).add(finding)
+        if cells[10] != "P":
+            return MODE if cells[10] == "I" else ASPECT
+        note = "; ".join(f"{name} {cells[place]}" for name, place in ASIDE.items() if cells[place])
+        keys = [(disease, finding, frequency, each.strip(), evidence, denied, note) for each in by.split(";")]
+        return self._shows(line, keys, "")
+
+    def _shows(self, line: int, keys: list[_Shown], name: str) -> str:
+        """Takes in what a disease shows, by each reference; why nothing is added, if it is so."""
+        disease, finding, *_ = keys[0]
+        if disease not in self.diseases or self.findings.get(finding) != name:
+            why = self._aside(line, disease, finding, name)
+            if why is not None:
+                return why
+        before = len(self.shown)
+        for key in keys:
+            self.shown.setdefault(key, line)
+        return AGAIN if len(self.shown) == before else ""
+
+    def _aside(self, line: int, disease: str, finding: str, name: str) -> str | None:
+        """Why what a disease shows is left aside; None if it is taken in, its terms being noted now."""
         if not _FINDING.match(finding) or not _DISEASE.match(disease):
             said = f"has the finding {finding!r} and the disease {disease!r}"
             self.found.fault(line, said, "A finding is HP:0000001 or the like, a disease OMIM:243400 or the like.")
             return ""
-        last = "not" if denied else ""
-        keys = [(disease, finding, frequency, each.strip(), evidence, note, last) for each in by.split(";")]
-        return self._shows(keys, name, (line, denied, note))
-
-    def _shows(self, keys: Sequence[tuple[str, ...]], name: str, what: tuple[int, bool, str]) -> str:
-        """Takes in what a disease shows, by each reference; why nothing is added, if it is so."""
-        disease, finding, *_ = keys[0]
         if not self._is_disease(disease):
-            first, count = self.unknown.get(prefix := disease.partition(":")[0], (what[0], 0))
+            first, count = self.unknown.get(prefix := disease.partition(":")[0], (line, 0))
             self.unknown[prefix] = first, count + 1
             return f"give a disease by {prefix}, a prefix that is not known"
         if finding in MODES or name.endswith("inheritance"):
@@ -184,9 +207,9 @@ class _Reading:
             return MODE
         self._term(disease, disease, "Disorder")
         self._term(finding, name or finding, "Finding")
-        for key in keys:
-            self.shown.setdefault(key, what)
-        return AGAIN
+        self.diseases.add(disease)
+        self.findings[finding] = name
+        return None
 
     def _is_disease(self, disease: str) -> bool:
         """True for an identifier of a registry of diseases that we know."""
@@ -199,10 +222,6 @@ class _Reading:
             said = f"has the evidence code {code!r}, which is none of {', '.join(EVIDENCE)}"
             self.found.note(line, said, "Rows with it are believed as a bare statement.")
         return EVIDENCE.get(code, BARE)
-
-    def _gene(self, line: int, number: str, symbol: str, disease: str) -> None:
-        self._term(f"NCBIGene:{number}", symbol, "Gene")
-        self.tied.setdefault((f"NCBIGene:{number}", disease), line)
 
     def _term(self, identifier: str, label: str, kind: str) -> None:
         """Notes a term; a label that says more than the identifier stays."""
@@ -226,54 +245,34 @@ class _Reading:
         for prefix, (first, count) in self.unknown.items():
             told = f"gives diseases by {prefix}, a prefix that is not known, in {count} rows"
             self.found.note(first, told, f"They are left out; diseases are known by {', '.join(REGISTRIES)}.")
+        place, claims = f"{self.found.key} line", self.found.claims
         for (gene, disease), line in self.tied.items():
             said = sorted(self.modes.get(disease, ()))
             relation = CAUSES if is_mendelian(said) else TIED
+            ends, locator = (self.iris[gene], relation, self.iris[disease]), f"{place} {line}, from {disease}"
             note = "; ".join(said) if relation == CAUSES else ""
-            self._claim(line, gene, relation, disease, note=note)
-        for (disease, finding, frequency, by, evidence, *_), (line, denied, note) in self.shown.items():
-            share, absent = self._share(frequency)
-            self._claim(
-                line, disease, SHOWS, finding, denied=denied or absent, share=share, by=by, evidence=evidence, note=note
-            )  # fmt: skip
+            claims.append(_claim(ends, (SOURCE, locator, READ_THROUGH), note=note))
+        for (disease, finding, frequency, by, evidence, denied, note), line in self.shown.items():
+            share, absent = amount_of(frequency)
+            source = self.sources.get(by) or self._source(by)
+            ends = self.iris[disease], SHOWS, self.iris[finding]
+            locator = f"{place} {line}, as HPO annotates {by}" if by else f"{place} {line}, from {disease}"
+            claims.append(_claim(ends, (source, locator, evidence), denied=denied or absent, share=share, note=note))
 
-    def _share(self, frequency: str) -> tuple[Amount | None, bool]:
-        if frequency not in self.amounts:
-            text, absent = share_of(frequency)
-            try:
-                self.amounts[frequency] = (read_share(text) if text else None, absent)
-            except ValueError:
-                self.amounts[frequency] = (None, absent)
-        return self.amounts[frequency]
-
-    def _claim(
-        self, line: int, subject: str, relation: str, object_: str, *, denied: bool = False, share: Amount | None = None,
-        by: str = "", evidence: str = READ_THROUGH, note: str = "",
-    ) -> None:  # fmt: skip
-        ends = self._iri(subject), self._iri(object_)
-        read_from = by or next(each for each in (object_, subject) if not each.startswith(("HP:", "NCBIGene:")))
-        # What phenotype.hpoa takes from a paper or catalogue is that one's word; the rest is HPO's.
-        source = by if _REFERENCE.match(by) and self._iri(by) else SOURCE
+    def _source(self, by: str) -> str:
+        """Whose word a claim is: what phenotype.hpoa takes from a paper or catalogue is that one's, the rest is HPO's."""
+        source = self.sources[by] = by if _REFERENCE.match(by) and self._iri(by) else SOURCE
         self.found.sources.setdefault(source, "")
-        locator = f"{self.found.key} line {line}, {'as HPO annotates' if by else 'from'} {read_from}"
-        said = "\t".join([*ends, relation, str(denied), source, locator, evidence, share.text if share else ""])
-        iri = CLAIM + sha256(said.encode()).hexdigest()[:16]
-        where = source, locator, evidence, "stated"
-        self.found.claims.append(Claim(iri, ends[0], relation, ends[1], denied, *where, share=share, note=note))
+        return source
 
 
-def share_of(frequency: str) -> tuple[str, bool]:
-    """The share that a frequency states, and whether it says that the finding is absent.
-
-    >>> share_of("1/4"), share_of("HP:0040283"), share_of("0/5"), share_of("-")
-    (('1/4', False), ('5-29 %', False), ('0/5', True), ('', False))
-    """
-    if frequency == EXCLUDED:
-        return "", True
-    counted, percent = _COUNTED.match(frequency), _PERCENT.match(frequency)
-    if counted:
-        part, size = int(counted[1]), int(counted[2])
-        return (f"{part}/{size}" if size and part <= size else ""), part == 0
-    if percent:
-        return f"{percent[1]} %", float(percent[1]) == 0
-    return FREQUENCIES.get(frequency, ""), False
+def _claim(
+    ends: tuple[str, str, str], where: tuple[str, str, str], *, denied: bool = False, share: Amount | None = None, note: str
+) -> Claim:
+    """The claim that a source makes of a relation; its name is a hash of all but the note."""
+    subject, relation, object_ = ends
+    source, locator, evidence = where
+    amount = share.text if share else ""
+    said = f"{subject}\t{object_}\t{relation}\t{denied}\t{source}\t{locator}\t{evidence}\t{amount}"
+    iri = CLAIM + sha256(said.encode()).hexdigest()[:16]
+    return Claim(iri, subject, relation, object_, denied, source, locator, evidence, "stated", share=share, note=note)
