@@ -1,15 +1,15 @@
-"""The words of OBO: identifiers, quoted texts, marks in braces, and the triples of the tags that all stanzas share."""
+"""The words of OBO: quoted texts, marks in braces, and the triples of the tags that all stanzas share."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from leukograph.ingest._found import (
     BOTH,
     CHAIN,
-    DCT,
     EQUIVALENT,
     FIRST,
     LABEL,
@@ -20,24 +20,22 @@ from leukograph.ingest._found import (
     RDF,
     RDFS,
     REST,
-    SKOS,
     SOME,
     SUBCLASS,
     SUBPROPERTY,
     TRANSITIVE,
     TYPE,
 )  # fmt: skip
-from leukograph.statements import iri, literal
+from leukograph.ingest._obo_names import OBO, XSD, Names
+from leukograph.statements import literal
 
 __all__ = [
     "BOTH", "CHAIN", "COMMON", "EQUIVALENT", "FIRST", "LABEL", "ON", "ONTOLOGY", "REST", "SOME", "SUBCLASS", "SUBPROPERTY",
-    "TRANSITIVE", "TYPE", "literal",
+    "TRANSITIVE", "TYPE", "XSD", "Names", "literal",
 ]  # fmt: skip
 
 Line = tuple[str, str, str]
-OBO = "http://purl.obolibrary.org/obo/"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-STANDARD = {"rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "oboInOwl": OBOINOWL, "skos": SKOS, "dct": DCT}
+Said = Sequence[tuple[str, str]]
 PLAIN = {"seeAlso": f"<{RDFS}seeAlso>", "comment": f"<{RDFS}comment>", "isDefinedBy": f"<{RDFS}isDefinedBy>"}
 
 CLASS, PROPERTY, INDIVIDUAL = f"<{OWL}Class>", f"<{OWL}ObjectProperty>", f"<{OWL}NamedIndividual>"
@@ -67,12 +65,14 @@ HEADER = {
     "saved-by": f"<{OBOINOWL}savedBy>", "auto-generated-by": f"<{OBOINOWL}auto-generated-by>",
 }  # fmt: skip
 
+# What stands behind a text repeats from line to line: a file has some hundreds of scopes and references.
+REMEMBERED = 1 << 12
 STRUCTURAL = {*CARDINALITIES, "all_only", "all_some", "gci_relation", "gci_filler"}
 _NAME = re.compile(r"[A-Za-z][\w-]*\Z")
 _MARKS = re.compile(r"\s*\{((?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*)\}\s*\Z")
 _ONE_MARK = re.compile(r"([\w:.-]+)\s*=\s*\"((?:[^\"\\]|\\.)*)\"")
 _COMMENT = re.compile(r"\s+!(?:\s.*)?\Z")
-_QUOTED = re.compile(r"([^\"\s]*)\s*\"((?:[^\"\\]|\\.)*)\"\s*(.*)\Z", re.DOTALL)
+_QUOTED = re.compile(r"([^\"\s]*)\s*\"([^\"\\]*+(?:\\.[^\"\\]*+)*+)\"\s*(.*)\Z", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "W": " "}
 _XREFS = re.compile(r"\[((?:[^\]\\\"]|\\.|\"(?:[^\"\\]|\\.)*\")*)\]")
@@ -117,48 +117,6 @@ def quoted(value: str) -> tuple[str, str, str]:
     return found[1], unescaped(found[2]), found[3]
 
 
-class Names:
-    """Identifiers as nodes: with a prefix below the OBO address or where the header says, short ones below the ontology."""
-
-    def __init__(self, declared: tuple[dict[str, str], dict[str, str]]) -> None:
-        self.spaces, self.short = declared
-        self._name = self.spaces.pop("", "") or "unnamed"
-        self.ontology = iri(f"{OBO}{self._name.removesuffix('.owl').removesuffix('.obo')}.owl")
-        self._seen: dict[str, str] = {}
-
-    def node(self, identifier: str) -> str:
-        """The node of an identifier. Raises: ValueError if it is none."""
-        node = self._seen.get(identifier)
-        if node is None:
-            node = self._seen[identifier] = self._node(identifier)
-        return node
-
-    def _node(self, identifier: str) -> str:
-        if not identifier or " " in identifier:
-            raise ValueError(f"{identifier[:60]!r} is no identifier")
-        if identifier.startswith(("http://", "https://", "urn:")):
-            return iri(identifier)
-        prefix, colon, local = identifier.partition(":")
-        if not colon:
-            return self.local(identifier)
-        if prefix in self.spaces:
-            return iri(self.spaces[prefix] + local)
-        if prefix in STANDARD:
-            return iri(STANDARD[prefix] + local)
-        return iri(f"{OBO}{prefix}_{local}")
-
-    def local(self, identifier: str) -> str:
-        """The node of an identifier without a prefix. Raises: ValueError."""
-        if ":" in identifier:
-            return self.node(identifier)
-        base = self._name.split("/")[0].removesuffix(".obo").removesuffix(".owl")
-        return iri(f"{OBO}{base}#{identifier}")
-
-    def relation(self, identifier: str) -> str:
-        """The node of a relation, by its identifier or short name. Raises: ValueError."""
-        return self.node(self.short.get(identifier, identifier))
-
-
 class Reading(Protocol):
     """What the writers of tags need of a file that is read."""
 
@@ -172,17 +130,20 @@ class Reading(Protocol):
         """The node of a term that is referred to."""
 
 
-def restriction(node: str, relation: str, other: str, told: dict[str, str] | None = None) -> Iterator[Line]:
+Writer = Callable[[Reading, str], Iterable[Line]]
+
+
+def restriction(node: str, relation: str, other: str, told: dict[str, str] | None = None) -> list[Line]:
     """The triples of a restriction: some, unless its marks say only, or a number."""
     told = told or {}
-    yield node, TYPE, RESTRICTION
-    yield node, ON, relation
+    lines = [(node, TYPE, RESTRICTION), (node, ON, relation)]
     counted = [name for name in CARDINALITIES if name in told]
     for name in counted:
-        yield node, CARDINALITIES[name], literal(told[name], datatype=XSD + "nonNegativeInteger")
-        yield node, f"<{OWL}onClass>", other
+        number = literal(told[name], datatype=XSD + "nonNegativeInteger")
+        lines += [(node, CARDINALITIES[name], number), (node, f"<{OWL}onClass>", other)]
     if not counted:
-        yield node, ONLY if told.get("all_only") == "true" else SOME, other
+        lines.append((node, ONLY if told.get("all_only") == "true" else SOME, other))
+    return lines
 
 
 def property_value(names: Names, value: str) -> tuple[str, str, dict[str, str]]:
@@ -209,82 +170,88 @@ def about(value: str) -> list[tuple[str, str]]:
     ]
 
 
-def annotated(reading: Reading, line: Line, said: list[tuple[str, str]]) -> Iterator[Line]:
+def annotated(reading: Reading, line: Line, said: Said) -> list[Line]:
     """A triple, and what is said about it."""
-    yield line
-    if said:
-        axiom = reading.blank()
-        yield from ((axiom, TYPE, AXIOM), (axiom, SOURCE, line[0]), (axiom, OF_PROPERTY, line[1]), (axiom, TARGET, line[2]))
-        for predicate, object_ in said:
-            yield axiom, predicate, object_
+    if not said:
+        return [line]
+    axiom = reading.blank()
+    lines = [line, (axiom, TYPE, AXIOM), (axiom, SOURCE, line[0]), (axiom, OF_PROPERTY, line[1]), (axiom, TARGET, line[2])]
+    return lines + [(axiom, predicate, object_) for predicate, object_ in said]
 
 
-def _xrefs(text: str) -> list[tuple[str, str]]:
+@lru_cache(REMEMBERED)
+def _behind(text: str) -> Said:
+    """What the references and marks behind a quoted text say about its triple."""
     found = _XREFS.search(text)
-    if found is None or not found[1].strip():
-        return []
-    return [(XREF, literal(unescaped(each[1].strip()))) for each in _XREF.finditer(found[1])]
+    listed = _XREF.finditer(found[1]) if found and found[1].strip() else ()
+    return [(XREF, literal(unescaped(each[1].strip()))) for each in listed] + about(text)
 
 
-def _definition(reading: Reading, value: str) -> Iterator[Line]:
+def _definition(reading: Reading, value: str) -> list[Line]:
     _, text, rest = quoted(value)
-    yield from annotated(reading, (reading.node, DEFINITION, literal(text)), _xrefs(rest) + about(rest))
+    return annotated(reading, (reading.node, DEFINITION, literal(text)), _behind(rest))
 
 
-def _synonym(reading: Reading, value: str) -> Iterator[Line]:
-    _, text, rest = quoted(value)
-    words = rest.split("[")[0].split()
+@lru_cache(REMEMBERED)
+def _scope(text: str) -> tuple[str, str]:
+    """The property of a synonym, and the name of its type if it has one, from what stands behind it."""
+    words = text.partition("[")[0].split()
     scope = SCOPES.get(words[0] if words else "RELATED", SCOPES["RELATED"])
-    kind = [(HAS_SYNONYM_TYPE, reading.names.local(words[1]))] if len(words) > 1 else []
-    yield from annotated(reading, (reading.node, scope, literal(text)), kind + _xrefs(rest) + about(rest))
+    return scope, words[1] if len(words) > 1 else ""
 
 
-def _property_value(reading: Reading, value: str) -> Iterator[Line]:
+def _synonym(reading: Reading, value: str) -> list[Line]:
+    _, text, rest = quoted(value)
+    scope, named = _scope(rest)
+    kind = [(HAS_SYNONYM_TYPE, reading.names.local(named))] if named else []
+    return annotated(reading, (reading.node, scope, literal(text)), [*kind, *_behind(rest)])
+
+
+def _property_value(reading: Reading, value: str) -> list[Line]:
     predicate, object_, _ = property_value(reading.names, value)
-    yield from annotated(reading, (reading.node, predicate, object_), about(value))
+    return annotated(reading, (reading.node, predicate, object_), about(value))
 
 
-def _text(predicate: str) -> Callable[[Reading, str], Iterator[Line]]:
-    def write(reading: Reading, value: str) -> Iterator[Line]:
-        yield reading.node, predicate, literal(bare(value))
+def _text(predicate: str) -> Writer:
+    def write(reading: Reading, value: str) -> list[Line]:
+        return [(reading.node, predicate, literal(bare(value)))]
 
     return write
 
 
-def _whole(predicate: str) -> Callable[[Reading, str], Iterator[Line]]:
+def _whole(predicate: str) -> Writer:
     """Writes a text in which `!` and braces are text, but for marks at its end."""
 
-    def write(reading: Reading, value: str) -> Iterator[Line]:
+    def write(reading: Reading, value: str) -> list[Line]:
         found = _MARKS.search(value) if value.endswith("}") else None
         said = about(value) if found and _ONE_MARK.search(found[1]) else []
         text = value[: found.start()] if found and said else value
-        yield from annotated(reading, (reading.node, predicate, literal(unescaped(text.strip()))), said)
+        return annotated(reading, (reading.node, predicate, literal(unescaped(text.strip()))), said)
 
     return write
 
 
-def _xref(reading: Reading, value: str) -> Iterator[Line]:
+def _xref(reading: Reading, value: str) -> list[Line]:
     words = bare(value).split(' "')
-    yield from annotated(reading, (reading.node, XREF, literal(words[0].strip())), about(value))
+    return annotated(reading, (reading.node, XREF, literal(words[0].strip())), about(value))
 
 
-def _subset(reading: Reading, value: str) -> Iterator[Line]:
-    yield reading.node, IN_SUBSET, reading.names.local(bare(value))
+def _subset(reading: Reading, value: str) -> list[Line]:
+    return [(reading.node, IN_SUBSET, reading.names.local(bare(value)))]
 
 
-def _obsolete(reading: Reading, value: str) -> Iterator[Line]:
-    if bare(value) == "true":
-        yield reading.node, DEPRECATED, literal("true", datatype=XSD + "boolean")
+def _obsolete(reading: Reading, value: str) -> list[Line]:
+    return [(reading.node, DEPRECATED, literal("true", datatype=XSD + "boolean"))] if bare(value) == "true" else []
 
 
-def _instead(predicate: str) -> Callable[[Reading, str], Iterator[Line]]:
-    def write(reading: Reading, value: str) -> Iterator[Line]:
-        yield reading.node, predicate, reading.names.node(bare(value))
+def _instead(predicate: str) -> Writer:
+    def write(reading: Reading, value: str) -> list[Line]:
+        return [(reading.node, predicate, reading.names.node(bare(value)))]
 
     return write
 
 
-COMMON: dict[str, Callable[[Reading, str], Iterator[Line]]] = {
+COMMON: dict[str, Writer] = {
     "name": _whole(LABEL), "namespace": _text(f"<{OBOINOWL}hasOBONamespace>"), "def": _definition,
     "comment": _whole(COMMENT), "synonym": _synonym, "xref": _xref, "subset": _subset, "is_obsolete": _obsolete,
     "alt_id": _text(f"<{OBOINOWL}hasAlternativeId>"), "replaced_by": _instead(REPLACED),

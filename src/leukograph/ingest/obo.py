@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from leukograph.ingest import _obo_terms as t
 from leukograph.ingest._found import Found
@@ -12,7 +13,7 @@ from leukograph.statements import MAX_TERM, Statement
 
 SUFFIXES = (".obo",)
 _STANZA = re.compile(r"\[(Term|Typedef|Instance)\]\s*\Z")
-_TAG = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)\Z")
+_TAG = re.compile(r"[A-Za-z_][\w-]*\Z")
 KINDS = {"Term": t.CLASS, "Typedef": t.PROPERTY, "Instance": t.INDIVIDUAL}
 MOST_OF_ONE = 3
 
@@ -42,15 +43,24 @@ def read(given: Input, found: Found) -> Iterator[Statement]:
             if not opened:
                 found.note(number, f"has the stanza {content[:40]!r}, which OBO does not know", "It is left aside.")
             continue
-        tag = _TAG.match(content)
-        if tag is None:
+        name, colon, value = content.partition(":")
+        tag = _tag_of(name) if colon else ""
+        if not tag:
             found.fault(number, f"is no line of OBO: {content[:60]!r}", "Write `tag: value`; the file may be cut off.")
         elif stanza != "?":
             try:
-                yield from reading.tag(tag[1], tag[2])
+                for subject, predicate, object_ in reading.tag(tag, value.lstrip(" \t")):
+                    yield subject, predicate, object_, None
             except ValueError as fault:
-                found.fault(number, f"{tag[1]}: {fault}", "Correct the line, or get the file again.")
+                found.fault(number, f"{tag}: {fault}", "Correct the line, or get the file again.")
     yield from reading.end()
+
+
+@lru_cache(t.REMEMBERED)
+def _tag_of(name: str) -> str:
+    """The tag that a line begins with, from what stands before its colon; empty if that is none."""
+    tag = name.rstrip(" \t")
+    return tag if _TAG.match(tag) else ""
 
 
 def _shorthands(given: Input) -> tuple[dict[str, str], dict[str, str]]:
@@ -59,14 +69,12 @@ def _shorthands(given: Input) -> tuple[dict[str, str], dict[str, str]]:
     names: dict[str, str] = {}
     stanza = short = ontology = ""
     for _, line in given.lines():
-        if line.startswith("idspace:"):
+        if line.startswith("["):
+            stanza, short = line.strip(), ""
+        elif line.startswith("idspace:"):
             parts = line.split()
             if len(parts) > 2:
                 spaces[parts[1]] = parts[2]
-        elif line.startswith("ontology:") and not stanza:
-            ontology = line.split(":", 1)[1].strip()
-        elif line.startswith("["):
-            stanza, short = line.strip(), ""
         elif stanza == "[Typedef]":
             if line.startswith("id:"):
                 short = line[3:].strip()
@@ -74,6 +82,8 @@ def _shorthands(given: Input) -> tuple[dict[str, str], dict[str, str]]:
                 meant = line[5:].split("{")[0].split("!")[0].strip()
                 if re.match(r"(RO|BFO|UBERON|GOREL|BSPO):\S+\Z", meant):
                     names[short] = meant
+        elif not stanza and line.startswith("ontology:"):
+            ontology = line.split(":", 1)[1].strip()
     return spaces | {"": ontology}, names
 
 
@@ -89,7 +99,6 @@ class _Reading:
         self.begun: set[str] = set()
         self.told: dict[str, int] = {}
         self.meant: dict[str, int] = {}
-        self._tags = {"Term": _TERM, "Typedef": _TYPEDEF, "Instance": _INSTANCE}
         self.found.prefixes |= {prefix: place for prefix, place in names.spaces.items() if prefix}
 
     def begin(self, stanza: str) -> Iterator[Statement]:
@@ -107,55 +116,47 @@ class _Reading:
         if self.told[what] <= MOST_OF_ONE:
             self.found.note(self.line, reason, remedy)
 
-    def tag(self, tag: str, value: str) -> Iterator[Statement]:
-        """The statements of one line. Raises: ValueError if it cannot be read."""
+    def tag(self, tag: str, value: str) -> Iterable[t.Line]:
+        """The triples of one line. Raises: ValueError if it cannot be read."""
         if not self.stanza:
-            yield from self._header(tag, value)
-            return
+            return self._header(tag, value)
         if tag == "id":
-            yield from self._identified(t.bare(value))
-            return
+            return self._identified(t.bare(value))
         if not self.node:
             raise ValueError("stands before the id of its stanza")
-        write = self._tags[self.stanza].get(tag) or t.COMMON.get(tag)
+        write = _WRITERS[self.stanza].get(tag)
         if write is None:
             self.note_once(f"tag {tag}", f"has the tag {tag}, which is not read", "The line is left aside.")
-            return
-        for subject, predicate, object_ in write(self, value):
-            yield subject, predicate, object_, None
+            return ()
+        return write(self, value)
 
-    def _identified(self, identifier: str) -> Iterator[Statement]:
+    def _identified(self, identifier: str) -> list[t.Line]:
         self.node = self.names.relation(identifier) if self.stanza == "Typedef" else self.names.node(identifier)
         if self.node in self.begun:
             self.note_once("twice", f"begins {identifier} a second time", "Both stanzas are read as one; keep one.")
         self.begun.add(self.node)
-        yield self.node, t.TYPE, KINDS[self.stanza], None
-        yield self.node, t.ID, t.literal(identifier), None
+        return [(self.node, t.TYPE, KINDS[self.stanza]), (self.node, t.ID, t.literal(identifier))]
 
-    def _header(self, tag: str, value: str) -> Iterator[Statement]:
+    def _header(self, tag: str, value: str) -> Iterator[t.Line]:
         ontology = self.names.ontology
         if tag == "ontology":
-            yield ontology, t.TYPE, t.ONTOLOGY, None
+            yield ontology, t.TYPE, t.ONTOLOGY
         elif tag == "data-version":
             self.found.version = t.bare(value)
-            yield ontology, t.VERSION, t.literal(t.bare(value)), None
+            yield ontology, t.VERSION, t.literal(t.bare(value))
         elif tag == "import":
             self.found.note(
                 self.line, f"imports {t.bare(value)}, which is not fetched", "Load that file too, if it is wanted."
             )
-        elif tag == "subsetdef":
+        elif tag in {"subsetdef", "synonymtypedef"}:
             name, text, _ = t.quoted(value)
-            yield self.names.local(name), t.SUBPROPERTY, t.SUBSET, None
-            yield self.names.local(name), t.COMMENT, t.literal(text), None
-        elif tag == "synonymtypedef":
-            name, text, _ = t.quoted(value)
-            yield self.names.local(name), t.SUBPROPERTY, t.SYNONYM_TYPE, None
-            yield self.names.local(name), t.LABEL, t.literal(text), None
+            kind, said = (t.SUBSET, t.COMMENT) if tag == "subsetdef" else (t.SYNONYM_TYPE, t.LABEL)
+            yield self.names.local(name), t.SUBPROPERTY, kind
+            yield self.names.local(name), said, t.literal(text)
         elif tag == "property_value":
-            for predicate, object_ in [t.property_value(self.names, value)[:2]]:
-                yield ontology, predicate, object_, None
+            yield ontology, *t.property_value(self.names, value)[:2]
         elif tag in {"remark", "default-namespace", "date", "saved-by", "auto-generated-by"}:
-            yield ontology, t.HEADER[tag], t.literal(t.bare(value)), None
+            yield ontology, t.HEADER[tag], t.literal(t.bare(value))
 
     def refer(self, identifier: str) -> str:
         """The node of a term that a line refers to; that it was meant is remembered."""
@@ -183,7 +184,7 @@ class _Reading:
             self.found.note(None, f"refers to {len(missing)} terms that it does not hold", "The first stand above.")
 
 
-Writer = Callable[["_Reading", str], Iterator[t.Line]]
+Writer = Callable[["_Reading", str], Iterable[t.Line]]
 
 
 def _list_of(which: str) -> Writer:
@@ -213,23 +214,19 @@ def _list_of(which: str) -> Writer:
     return write
 
 
-def _relationship(reading: _Reading, value: str) -> Iterator[t.Line]:
+def _relationship(reading: _Reading, value: str) -> list[t.Line]:
     marks = t.marks(value)
     words = t.bare(value).split()
     if len(words) != 2:
         raise ValueError(f"has {len(words)} words where a relation and a term are wanted")
     node, relation, other = reading.blank(), reading.names.relation(words[0]), reading.refer(words[1])
-    yield from t.annotated(reading, (reading.node, t.SUBCLASS, node), t.about(value))
-    yield from t.restriction(node, relation, other, marks)
+    stated = t.annotated(reading, (reading.node, t.SUBCLASS, node), t.about(value))
+    return stated + t.restriction(node, relation, other, marks)
 
 
 def _to_node(predicate: str) -> Writer:
-    def write(reading: _Reading, value: str) -> Iterator[t.Line]:
-        line = reading.node, predicate, reading.refer(t.bare(value))
-        if "{" in value:
-            yield from t.annotated(reading, line, t.about(value))
-        else:
-            yield line
+    def write(reading: _Reading, value: str) -> list[t.Line]:
+        return t.annotated(reading, (reading.node, predicate, reading.refer(t.bare(value))), t.about(value))
 
     return write
 
@@ -275,3 +272,6 @@ _TYPEDEF: dict[str, Writer] = {
     "is_reflexive": _mark(t.REFLEXIVE), "is_metadata_tag": _mark(t.ANNOTATION),
 }  # fmt: skip
 _INSTANCE: dict[str, Writer] = {"instance_of": _to_node(t.TYPE)}
+_WRITERS: dict[str, dict[str, Writer]] = {
+    "Term": {**t.COMMON, **_TERM}, "Typedef": {**t.COMMON, **_TYPEDEF}, "Instance": {**t.COMMON, **_INSTANCE},
+}  # fmt: skip
