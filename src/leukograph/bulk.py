@@ -1,32 +1,34 @@
-"""A store on disk that is written in bulk: what a large import goes through instead of memory.
+"""A store that is written in bulk: what a large import goes through instead of memory.
 
-Statements go into files of many lines, which two threads hand to the engine while the caller goes on.
+All statements go through one pipe to the engine, which reads them in a thread of its own while the caller goes on. It
+puts them in order a million at a time and takes them in at the end, all at once: what is taken in piece by piece it would
+have to put in order again and again.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import Queue
 from types import TracebackType
 from typing import TextIO
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat
 from pyoxigraph import Store as Engine
 
 from leukograph.errors import StoreError
 from leukograph.screen import plain
 from leukograph.store import Store
 
-# The engine sorts as many at a time: of smaller files it makes more parts, which it has to merge again.
-LINES = 1_000_000
 BUFFER = 1 << 20
-CHUNK = 2_000
-LOADERS = 2
-UNION = DefaultGraph()
+CHUNK = 4_000
+PIPES = Path("/dev/fd")
+# What no parser takes: ends the reading of what is not to come in.
+BROKEN = "<"
 Line = tuple[str, str, str]
+Block = tuple[int, str]
 
 
 def writable(folder: Path) -> Store:
@@ -39,19 +41,19 @@ def writable(folder: Path) -> Store:
 
 @dataclass(slots=True)
 class Bulk:
-    """A store that is added to, by way of files in a folder; to be used as a context, at whose end all is written.
+    """A store that is added to; to be used as a context, at whose end all is written.
 
-    Each statement goes into its graph and into the union of all graphs, but for those that are kept out of the union.
+    A statement goes into its graph and into the union of all graphs, but for those of graphs that are kept apart (the
+    store joins them to the union while it answers) and those that are kept out of the union. A store in memory cannot be
+    changed while it reads: for it all is not `piped`, but waits in a file, as on a system whose pipes have no path.
     """
 
     store: Store
     folder: Path
-    _waiting: Queue[Path | None] = field(init=False)
-    _loaders: list[threading.Thread] = field(init=False)
+    piped: bool = True
+    _reader: threading.Thread | None = field(init=False, default=None)
+    _stream: TextIO | None = field(init=False, default=None)
     _faults: list[BaseException] = field(init=False, default_factory=list)
-    _streams: dict[str, TextIO] = field(init=False, default_factory=dict)
-    _files: int = 0
-    _lines: int = 0
 
     @property
     def engine(self) -> Engine:
@@ -59,114 +61,131 @@ class Bulk:
         return self.store.engine
 
     def __enter__(self) -> Bulk:
-        self._waiting = Queue(maxsize=8)
-        self._loaders = [threading.Thread(target=self._load, daemon=True) for _ in range(LOADERS)]
-        for loader in self._loaders:
-            loader.start()
+        if not (self.piped and PIPES.exists()):
+            try:
+                self._stream = self._spool.open("w", encoding="utf-8", buffering=BUFFER)
+            except OSError as fault:
+                self._fail(fault)
+            return self
+        source, target = os.pipe()
+        self._stream = os.fdopen(target, "w", encoding="utf-8", buffering=BUFFER)
+        self._read(PIPES / str(source), source)
         return self
 
+    @property
+    def _spool(self) -> Path:
+        """Where statements wait that are not piped."""
+        return self.folder / "statements.trig"
+
+    def _read(self, path: Path, source: int | None = None) -> None:
+        self._reader = threading.Thread(target=self._take_in, args=(path, source), daemon=True)
+        self._reader.start()
+
+    def _take_in(self, path: Path, source: int | None) -> None:
+        """Has the engine read all; whoever writes on after a fault finds the pipe closed."""
+        try:
+            self.engine.bulk_load(path=str(path), format=RdfFormat.TRIG)
+        except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller's thread
+            self._faults.append(fault)
+        finally:
+            if source is not None:
+                os.close(source)
+
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is not None:
-            self._faults.append(fault or RuntimeError())
-            for stream in self._streams.values():
-                stream.close()
-        else:
-            self.finish()
-        self._settle()
-        if kind is None and self._faults:
-            raise StoreError(f"cannot write {self.folder}: {plain(self._faults[0])}") from self._faults[0]  # type: ignore[arg-type]
         if kind is None:
+            self.finish()
+        else:
+            self._break_off()
+        if self._reader is not None:
+            self._reader.join()
+        if kind is None:
+            if self._faults:
+                self._fail(None)
             self.engine.flush()
 
-    def _settle(self) -> None:
-        for _ in self._loaders:
-            self._waiting.put(None)
-        for loader in self._loaders:
-            loader.join()
-
-    def _load(self) -> None:
-        """Loads the files that wait; after a fault they are only thrown away."""
-        while (path := self._waiting.get()) is not None:
+    def _break_off(self) -> None:
+        """Ends the reading so that nothing is taken in."""
+        if self._stream is not None:
             try:
-                if not self._faults:
-                    self.engine.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
-            except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller's thread
-                self._faults.append(fault)
-            finally:
-                path.unlink(missing_ok=True)
-
-    def write(self, graph: str, lines: Iterable[Line], *, union: bool = True) -> int:
-        """Adds the lines to a graph; how many there were. Raises: StoreError if the engine refuses them."""
-        count, plain, blank = 0, list[str](), list[str]()
-        for subject, predicate, object_ in lines:
-            count += 1
-            # The engine renames blank nodes file by file: all statements that have one stand in one file.
-            (blank if subject[0] == "_" or object_[0] == "_" else plain).append(f"{subject} {predicate} {object_}")
-            if not count % CHUNK:
-                self._put(graph, plain, blank, union=union)
-        self._put(graph, plain, blank, union=union)
-        return count
-
-    def _put(self, graph: str, plain: list[str], blank: list[str], *, union: bool) -> None:
-        """Puts statements into the files that they belong to, and empties the lists."""
-        for statements, named, shared in ((plain, "named", "shared"), (blank, "blank", "blank")):
-            for stream, end in ((named, f" <{graph}> .\n"), (shared, " .\n" if union else "")):
-                if statements and end:
-                    self._stream(stream).write(end.join(statements) + end)
-        self._lines += len(plain)
-        plain.clear()
-        blank.clear()
-        if self._lines >= LINES:
-            self._hand_over("named", "shared")
+                self._stream.write(BROKEN)
+                self._stream.close()
+            except OSError:
+                pass
+            self._stream = None
 
     def finish(self) -> None:
         """Hands over all that is left, so that the caller may do other things until the end of the context."""
-        self._hand_over("named", "shared", "blank")
+        if self._stream is None:
+            return
+        try:
+            self._stream.close()
+        except OSError as fault:
+            self._fail(fault)
+        self._stream = None
+        if self._reader is None:
+            self._read(self._spool)
 
-    def _stream(self, name: str) -> TextIO:
-        if name not in self._streams:
-            self._files += 1
-            self._streams[name] = (self.folder / f"part-{self._files}.nq").open("w", encoding="utf-8", buffering=BUFFER)
-        return self._streams[name]
+    def write(self, graph: str, lines: Iterable[Line], *, union: bool = True) -> int:
+        """Adds the lines to a graph; how many there were. Raises: StoreError if the engine refuses them."""
+        return self.write_blocks(graph, _blocks(lines), union=union)
 
-    def _hand_over(self, *names: str) -> None:
-        if self._faults:
-            raise StoreError(f"cannot write {self.folder}: {self._faults[0]}")
-        self._lines = 0
-        for stream in [self._streams.pop(name) for name in names if name in self._streams]:
-            stream.close()
-            self._waiting.put(Path(stream.name))
+    def write_blocks(self, graph: str, blocks: Iterable[Block], *, union: bool = True) -> int:
+        """Adds statements that stand in texts of Turtle, each with their number; how many there were.
 
-    def graphs(self) -> list[str]:
-        """The IRIs of the named graphs, sorted."""
-        return sorted(str(graph.value) for graph in self.engine.named_graphs())
+        Raises: StoreError if the engine refuses them.
+        """
+        apart = graph in self.store.apart
+        heads = [f"<{graph}> {{\n", "{\n"] if union and not apart else [f"<{graph}> {{\n"]
+        count, waiting = 0, list[str]()
+        for number, text in blocks:
+            count += number
+            waiting.append(text)
+            if len(waiting) == CHUNK:
+                self._put_in(heads, waiting)
+        self._put_in(heads, waiting)
+        if apart:
+            self.store.apart[graph] += count
+        return count
 
-    def clear(self, graphs: Iterable[str]) -> None:
-        """Takes whole graphs out, before anything is written."""
-        for graph in graphs:
-            gone = list(self.engine.quads_for_pattern(None, None, None, NamedNode(graph)))
-            self.engine.remove_graph(NamedNode(graph))
-            self._forget(gone)
+    def _put_in(self, heads: Iterable[str], waiting: list[str]) -> None:
+        """Puts texts into the graphs whose heads these are, and empties the list."""
+        text = "".join(waiting)
+        for head in heads:
+            self._put(f"{head}{text}}}\n")
+        waiting.clear()
 
-    def remove(self, quads: Iterable[Quad]) -> None:
-        """Takes statements out, before anything is written."""
-        gone = list(quads)
-        for quad in gone:
-            self.engine.remove(quad)
-        self._forget(gone)
+    def _put(self, text: str) -> None:
+        if self._stream is None or self._faults:
+            self._fail(None)
+        else:
+            try:
+                self._stream.write(text)
+            except OSError as fault:
+                self._fail(fault)
 
-    def _forget(self, gone: Iterable[Quad]) -> None:
-        """Takes out of the union what stands in no graph any more."""
-        for quad in gone:
-            parts = quad.subject, quad.predicate, quad.object
-            if all(other.graph_name == UNION for other in self.engine.quads_for_pattern(*parts, None)):
-                self.engine.remove(Quad(*parts, UNION))
-
-    def count(self) -> tuple[int, int]:
-        """How many statements stand in named graphs, and how many entries there are with the union."""
-        entries, (counted,) = len(self.engine), self.store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-        return entries - int(getattr(counted[0], "value", 0)), entries
+    def _fail(self, fault: OSError | None) -> None:
+        """Raises what kept the engine from reading, or else what kept us from writing."""
+        self._stream = None
+        if self._reader is not None:
+            self._reader.join()
+        first = next(iter(self._faults), fault)
+        if first is not None:
+            said = getattr(first, "strerror", None) or plain(Exception(*first.args))
+            raise StoreError(f"cannot write {self.folder}: {said}") from first
 
     def about(self, subject: str, graph: str) -> Iterator[Quad]:
         """The statements of a graph about a subject."""
         return self.engine.quads_for_pattern(NamedNode(subject), None, None, NamedNode(graph))
+
+
+def _blocks(lines: Iterable[Line]) -> Iterator[Block]:
+    """The lines as Turtle, those that follow each other about one subject together."""
+    about, said = "", list[str]()
+    for subject, predicate, object_ in lines:
+        if subject != about or len(said) == CHUNK:
+            if said:
+                yield len(said), f"{about} {' ;'.join(said)} .\n"
+            about, said = subject, []
+        said.append(f"{predicate} {object_}")
+    if said:
+        yield len(said), f"{about} {' ;'.join(said)} .\n"

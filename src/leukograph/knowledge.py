@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -223,12 +223,15 @@ class KnowledgeGraph(Pictures):
             return read_query(path) if "#+" in text else text
         return find_query(self.folder, question) if NAME.match(question) else question
 
-    def contents(self) -> list[tuple[str, int]]:
-        """What the graph holds: quads, terms by kind, claims, values, sources, mappings and edges, with their numbers."""
+    def contents(self, known: Mapping[str, int] | None = None) -> list[tuple[str, int]]:
+        """What the graph holds: quads, terms by kind, claims, values, sources, mappings and edges, with their numbers.
+
+        What is `known` is not counted again.
+        """
         from leukograph.describe import contents
 
-        store = self.store
-        return contents(store, {"quads": read_manifest(self._kept)["quads"]} if self._kept else None)
+        quads = {"quads": int(read_manifest(self._kept)["quads"])} if self._kept else {}
+        return contents(self.store, quads | dict(known or {}))
 
     def product(self, form: str, ids: str = "own", report: Report = silent) -> Product:
         """The files that a format makes, in memory, and what they cannot hold. Raises: ParameterError, MissingLibrary."""

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from leukograph.errors import StoreError
 
-FORMAT = 2
+FORMAT = 3
+KEYS = {"quads": int, "sha256": str, "files": dict, "sizes": dict, "apart": dict}
 STORED = {"manifest.json", "quads", "network.bin", "names.sqlite", "imports"}
 
 
+def sizes(folder: Path) -> dict[str, int]:
+    """The bytes of each file that the quads of a store lie in, by name; of its logs of opening and closing none."""
+    return {path.name: path.stat().st_size for path in _files(folder)}
+
+
 def checksums(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each file that the quads of a store lie in; of its logs of opening and closing none."""
-    found: dict[str, str] = {}
-    for path in sorted((folder / "quads").iterdir()):
-        if path.name != "LOCK" and not path.name.startswith("LOG"):
-            with path.open("rb") as file:
-                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return found
+    """The SHA-256 of each of these files. Several are read at a time: a large store has half a gigabyte of them."""
+    paths = _files(folder)
+    with ThreadPoolExecutor() as readers:
+        return dict(zip((path.name for path in paths), readers.map(_checksum, paths), strict=True))
+
+
+def _files(folder: Path) -> list[Path]:
+    paths = sorted((folder / "quads").iterdir())
+    return [path for path in paths if path.name != "LOCK" and not path.name.startswith("LOG")]
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def mark_of(files: dict[str, str]) -> str:
@@ -30,20 +44,26 @@ def mark_of(files: dict[str, str]) -> str:
 
 
 def write_manifest(
-    folder: Path, *, quads: int, entries: int, sha256: str = "", imports: Sequence[dict[str, Any]] = ()
+    folder: Path,
+    *,
+    quads: int,
+    sha256: str = "",
+    imports: Sequence[dict[str, Any]] = (),
+    apart: Mapping[str, int] | None = None,
 ) -> None:
     """Notes what a store holds, once its files are closed; without a hash of the content, that of its files stands for it.
 
-    `imports` are the records of the files that were loaded into it.
+    `imports` are the records of the files that were loaded into it, `apart` its graphs that stand in no union.
     """
     files = checksums(folder)
     mark = sha256 or mark_of(files)
     content = {
         "format": FORMAT,
         "quads": quads,
-        "entries": entries,
         "sha256": mark,
         "files": files,
+        "sizes": sizes(folder),
+        "apart": dict(apart or {}),
         "imports": list(imports),
     }
     (folder / "manifest.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -57,9 +77,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StoreError(
             f"{folder} holds no Leukograph store. Make one with `leukograph build --store {folder}`."
         ) from fault
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not isinstance(manifest.get("entries"), int):
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not _is_whole(manifest):
         raise StoreError(f"the store in {folder} is of another version. Build it again with `leukograph build`.")
     return manifest
+
+
+def _is_whole(manifest: dict[str, Any]) -> bool:
+    return all(isinstance(manifest.get(key), kind) for key, kind in KEYS.items())
 
 
 def imports_of(folder: Path) -> list[dict[str, Any]]:

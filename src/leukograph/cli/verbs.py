@@ -182,7 +182,7 @@ def do_load(asked: argparse.Namespace) -> int:
     if loaded.records:
         report(f"wrote {place}")
     # What was written a moment ago is not held against its checksums again.
-    rows = KnowledgeGraph(kept=place, verify=not loaded.records).contents()
+    rows = KnowledgeGraph(kept=place, verify=not loaded.records).contents(loaded.counts)
     print_rows(asked, ("what", "count"), rows, dict(rows))
     return 0
 

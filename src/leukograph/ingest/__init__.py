@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leukograph.bulk import Bulk, writable
+from leukograph.bulk import writable
 from leukograph.errors import DataError, StoreError
 from leukograph.files import folder_beside
 from leukograph.ingest._input import Input, InputError, digest_of, key_of, unpacked
 from leukograph.ingest._load import Loaded, Loading
 from leukograph.ingest._records import Record
-from leukograph.manifest import imports_of, refuse_foreign, write_manifest
+from leukograph.manifest import imports_of, read_manifest, refuse_foreign, write_manifest
 from leukograph.model import Finding
 from leukograph.progress import Report, silent
 from leukograph.store import NamedNode, Quad, Store, parse_turtle
@@ -70,7 +70,7 @@ def ingest(store: Store, files: Sequence[Path], report: Report = silent) -> Load
         copy = Store.of(store)
         inputs = _inputs(files, Path(folder), report)
         before = [{"name": one.key, "graphs": _graphs(copy, one.key)} for one in inputs]
-        loaded = Loading(copy, Path(folder), report).load(inputs, {}, before, lambda *_: None)
+        loaded = Loading(copy, Path(folder), report, piped=False).load(inputs, {}, before, lambda *_: None)
         store.take(copy)
     return loaded
 
@@ -151,12 +151,15 @@ def imported(place: Path) -> list[Record]:
 def _begun(place: Path, beside: Path, base: Store | None) -> Iterator[Store]:
     """A store in the folder beside that may be written to, with what the old one holds; closed however it ends."""
     if base is None:
-        Store.open(place)
+        Store.open(place).take(None)
         shutil.copytree(place / "quads", beside / "quads")
     store = writable(beside)
     try:
-        if base is not None:
+        if base is None:
+            store.apart = dict(read_manifest(place)["apart"])
+        else:
             store.engine.bulk_extend(base.engine)
+            store.apart = dict(base.apart)
         yield store
     finally:
         store.take(None)
@@ -195,9 +198,9 @@ def _close(store: Store, beside: Path, records: Sequence[Record], index: _Index)
     """Closes a store that was written, and writes its manifest and index."""
     from leukograph.index import write_index
 
-    quads, entries = Bulk(store, beside).count()
+    quads, apart = len(store), store.apart
     store.take(None)
-    write_manifest(beside, quads=quads, entries=entries, imports=records)
+    write_manifest(beside, quads=quads, imports=records, apart=apart)
     if index.names is not None and index.network is not None:
         write_index(beside, index.names, index.network)
     beside.chmod(0o755)

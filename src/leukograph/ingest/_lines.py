@@ -1,4 +1,4 @@
-"""Claims, edges, terms and sources as lines for bulk loading: what `claim_quads` and `edge_quads` say, faster."""
+"""Claims, edges, terms and sources as text for bulk loading: what `claim_quads` and `edge_quads` say, faster."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from leukograph.terms import BASE, iri_of, prefixes
 from leukograph.vocabulary import Vocabulary
 
 Line = tuple[str, str, str]
+Block = tuple[int, str]
 XSD = "http://www.w3.org/2001/XMLSchema#"
 CLAIM, EDGE, SOURCE_CLASS = f"<{BASE}Claim>", f"<{BASE}Edge>", f"<{BASE}Source>"
 
@@ -22,6 +23,16 @@ CLAIM, EDGE, SOURCE_CLASS = f"<{BASE}Claim>", f"<{BASE}Edge>", f"<{BASE}Source>"
 def own(name: str) -> str:
     """The node of a term, class or property of ours, or of a term of others."""
     return f"<{iri_of(name)}>"
+
+
+SUBJECT, RELATION, OBJECT, FROM, EVIDENCE, LOCATOR, CERTAINTY, CONDITION, SHARE, BELIEF, SAID, DENIAL = map(
+    own,
+    (
+        *("subject", "relation", "object", "source", "evidence", "locator", "certainty", "condition", "share", "belief"),
+        *("claim", "denial"),
+    ),
+)
+DENIED, NOTE = f'{own("modifier")} "not"', own("note")
 
 
 @cache
@@ -39,39 +50,52 @@ def _number(number: float) -> str:
     return str(decimal(number))
 
 
-def claim_lines(claim: Claim, *, whole: bool = True) -> Iterator[Line]:
-    """The lines of one claim; its share as numbers too only if it is wanted `whole`."""
-    node = f"<{claim.iri}>"
-    yield node, TYPE, CLAIM
-    yield node, own("subject"), own(claim.subject)
-    yield node, own("relation"), own(claim.relation)
-    yield node, own("object"), own(claim.object)
-    if claim.population:
-        yield node, own("population"), own(claim.population)
-    for condition in claim.condition:
-        yield node, own("condition"), own(condition)
-    yield node, own("source"), _source(claim.source)
-    yield node, own("evidence"), _evidence(claim.evidence)
-    yield node, own("locator"), literal(claim.locator)
-    yield node, own("certainty"), literal(claim.certainty)
-    told = {
-        "modifier": '"not"' if claim.denied else "",
-        "curator": literal(claim.curator) if claim.curator else "",
-        "date": literal(claim.date, datatype=XSD + "date") if claim.date else "",
-        "note": literal(claim.note, language="en") if claim.note else "",
-    }
-    yield from ((node, own(name), object_) for name, object_ in told.items() if object_)
-    yield from _amounts(node, claim, whole=whole)
+@cache
+def _sign(sign: int) -> str:
+    return f"{own('sign')} {literal(str(sign), datatype=XSD + 'integer')}"
 
 
-def _amounts(node: str, claim: Claim, *, whole: bool) -> Iterator[Line]:
+@cache
+def _word(text: str) -> str:
+    """A literal that occurs again and again."""
+    return literal(text)
+
+
+def claim_block(claim: Claim, *, whole: bool = True) -> Block:
+    """What is said of one claim as Turtle, and how many statements that are; its share as numbers only if `whole`."""
+    said = [
+        f"<{claim.iri}> {TYPE} {CLAIM}",
+        f"{SUBJECT} {own(claim.subject)}",
+        f"{RELATION} {own(claim.relation)}",
+        f"{OBJECT} {own(claim.object)}",
+        f"{FROM} {_source(claim.source)}",
+        f"{EVIDENCE} {_evidence(claim.evidence)}",
+        f"{LOCATOR} {literal(claim.locator)}",
+        f"{CERTAINTY} {_word(claim.certainty)}",
+    ]
+    said.extend(f"{CONDITION} {own(condition)}" for condition in claim.condition)
+    if claim.denied:
+        said.append(DENIED)
+    if claim.note:
+        said.append(f"{NOTE} {literal(claim.note, language='en')}")
     if claim.share is not None and not whole:
-        yield node, own("share"), literal(claim.share.text)
-        return
+        said.append(f"{SHARE} {_word(claim.share.text)}")
+    elif claim.population or claim.curator or claim.date or claim.share or claim.dose or claim.onset:
+        said.extend(f"{predicate} {object_}" for predicate, object_ in _asides(claim))
+    return len(said), f"{' ;'.join(said)} .\n"
+
+
+def _asides(claim: Claim) -> Iterator[tuple[str, str]]:
+    """What only some claims have: population, amounts, and who entered them when."""
+    if claim.population:
+        yield own("population"), own(claim.population)
+    if claim.curator:
+        yield own("curator"), literal(claim.curator)
+    if claim.date:
+        yield own("date"), literal(claim.date, datatype=XSD + "date")
     for name, amount in (("share", claim.share), ("dose", claim.dose), ("onset", claim.onset)):
         if amount is not None:
-            for predicate, object_ in _amount(name, amount):
-                yield node, predicate, object_
+            yield from _amount(name, amount)
 
 
 @cache
@@ -87,25 +111,25 @@ def _amount(name: str, amount: Amount) -> list[tuple[str, str]]:
     return found
 
 
-def edge_lines(key: Key, together: Sequence[Claim], vocabulary: Vocabulary) -> Iterator[Line]:
-    """The lines of the edge that these claims make; none if all of them deny it."""
+def edge_block(key: Key, together: Sequence[Claim], vocabulary: Vocabulary) -> Block:
+    """What is said of the edge that these claims make, as Turtle, and how many statements; none if all of them deny it."""
     if all(claim.denied for claim in together):
-        return
+        return 0, ""
     subject, relation, object_, condition = key
     belief = belief_of(together, vocabulary)
-    node, ends = f"<{edge_iri(key)}>", (own(subject), own(relation), own(object_))
-    yield node, TYPE, EDGE
-    yield node, own("subject"), ends[0]
-    yield node, own("relation"), ends[1]
-    yield node, own("object"), ends[2]
-    yield node, own("sign"), literal(str(vocabulary.relations[relation].sign), datatype=XSD + "integer")
-    yield node, own("belief"), _number(belief)
-    for name in condition:
-        yield node, own("condition"), own(name)
-    for claim in together:
-        yield node, own("denial" if claim.denied else "claim"), f"<{claim.iri}>"
-    if not condition and belief >= vocabulary.minimum_belief:
-        yield ends
+    ends = own(subject), own(relation), own(object_)
+    said = [
+        f"<{edge_iri(key)}> {TYPE} {EDGE}",
+        f"{SUBJECT} {ends[0]}",
+        f"{RELATION} {ends[1]}",
+        f"{OBJECT} {ends[2]}",
+        _sign(vocabulary.relations[relation].sign),
+        f"{BELIEF} {_number(belief)}",
+    ]
+    said.extend(f"{CONDITION} {own(name)}" for name in condition)
+    said.extend(f"{DENIAL if claim.denied else SAID} <{claim.iri}>" for claim in together)
+    plain = f"{' '.join(ends)} .\n" if not condition and belief >= vocabulary.minimum_belief else ""
+    return len(said) + bool(plain), f"{' ;'.join(said)} .\n{plain}"
 
 
 def term_lines(found: Found, kinds: Iterable[tuple[str, str]]) -> Iterator[Line]:

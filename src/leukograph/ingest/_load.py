@@ -10,46 +10,51 @@ from typing import Any
 
 from leukograph.bulk import Bulk
 from leukograph.claims import read_back
-from leukograph.edges import Key, edge_iri, grouped
+from leukograph.edges import Key, grouped
 from leukograph.errors import DataError
 from leukograph.ingest import _conflicts as conflicts
+from leukograph.ingest import _records
 from leukograph.ingest._formats import format_of, in_order, unfit
 from leukograph.ingest._found import SUBCLASS, Found
 from leukograph.ingest._input import Input
 from leukograph.ingest._join import Joining
-from leukograph.ingest._lines import edge_lines, own
-from leukograph.ingest._records import Record, Told, our_lines, record_of, written
+from leukograph.ingest._lines import claim_block, edge_block, own
+from leukograph.ingest._records import EDGES, Record, Told, our_lines, record_of, written
 from leukograph.ingest._relations import known_of
 from leukograph.ingest._restrictions import Rule, stated
-from leukograph.ingest._settled import claims_of_edges, labels_of_no_term, refused_before, seen_names
+from leukograph.ingest._settled import claims_of_edges, counted, labels_of_no_term, refused_before, seen_names
 from leukograph.lookup import fold
 from leukograph.model import Claim, Finding
 from leukograph.parts import JOINED, Parts, is_curie, is_foreign, joined_claims, read_labels, read_parts, read_same
 from leukograph.progress import Report, silent, watched
-from leukograph.store import Quad, Store
+from leukograph.store import Store
 from leukograph.terms import GRAPH, iri_of, name_of
 from leukograph.vocabulary import Vocabulary
 
-EDGES = GRAPH + "edges"
 Together = Mapping[Key, list[Claim]]
 Meanwhile = Callable[[Parts, Vocabulary, Together], None]
 
 
 @dataclass(slots=True)
 class Loaded:
-    """What a loading did: a record of each file that came in, what is to be told, and what the index is made from."""
+    """What a loading did: a record of each file that came in, what is to be told, and what the index is made from.
+
+    `counts` are the claims and edges that the store holds then, as `contents` names them.
+    """
 
     records: list[Record] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     parts: Parts = field(default_factory=Parts)
     gone: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 class Loading:
     """Files that come into a store, which others must not read meanwhile."""
 
-    def __init__(self, store: Store, folder: Path, report: Report = silent) -> None:
-        self.store, self.folder, self.report = store, folder, report
+    def __init__(self, store: Store, folder: Path, report: Report = silent, *, piped: bool = True) -> None:
+        self.store, self.report = store, report
+        self.bulk = Bulk(store, folder, piped)
         self.names: dict[str, str] = {}
         self.known = known_of(store, self.names)
         self.before, self.named_before = read_back(store), frozenset(self.known.kinds)
@@ -68,10 +73,10 @@ class Loading:
         Raises: DataError with all that is wrong with them; the store is then of no use any more.
         """
         loaded = Loaded()
-        bulk = Bulk(self.store, self.folder)
+        bulk = self.bulk
         old = {record["name"]: record for record in records}
         gone = [old[given.key] for given in inputs if given.key in old]
-        self._clear(bulk, gone)
+        self._clear(gone)
         self._forget([given.key for given in inputs])
         loaded.parts = read_parts(self.store, None if gone else self.before)
         self.told_before = labels_of_no_term(self.store)
@@ -85,13 +90,14 @@ class Loading:
                 loaded.notes += one.all_notes()
             bulk.finish()
             meanwhile(loaded.parts, self.known.vocabulary, together)
+            loaded.counts = counted(loaded.parts.claims, together, self.known.vocabulary)
         return loaded
 
     def unload(self, records: Sequence[Record], meanwhile: Meanwhile) -> Loaded:
         """Takes the files of these records out; claims of others that name their terms are noted."""
-        loaded, bulk = Loaded(), Bulk(self.store, self.folder)
+        loaded, bulk = Loaded(), self.bulk
         before = {name for name, *_ in read_labels(self.store).labels}
-        self._clear(bulk, records)
+        self._clear(records)
         loaded.parts = read_parts(self.store)
         gone = before - {name for name, *_ in loaded.parts.labels}
         lost = [claim for claim in loaded.parts.claims if not gone.isdisjoint((claim.subject, claim.object))]
@@ -105,8 +111,10 @@ class Loading:
             meanwhile(loaded.parts, self.known.vocabulary, together)
         return loaded
 
-    def _clear(self, bulk: Bulk, records: Sequence[Record]) -> None:
-        bulk.clear(graph for record in records for graph in record["graphs"])
+    def _clear(self, records: Sequence[Record]) -> None:
+        for record in records:
+            for graph in record["graphs"]:
+                self.store.clear(graph)
 
     def _forget(self, keys: Sequence[str]) -> None:
         """Knows no more of the terms that files had of their own when they were loaded before."""
@@ -254,7 +262,14 @@ class Loading:
             counts[f"{graph}/nonredundant"] = bulk.write(f"{graph}/nonredundant", rule.non_redundant())
             if not rule.complete:
                 one.note(None, "has more edges that follow than can be worked out", "Those that were found are written.")
-        counts[read] = counts.get(read, 0) + bulk.write(read, our_lines(one, terms, claims, record))
+        counts[read] = counts.get(read, 0) + bulk.write(read, our_lines(one, terms, record))
+        place = read
+        if _records.stand_apart(one):
+            place = f"{graph}/claims"
+            self.store.keep_apart(place)
+        # An annotation has so many shares that their numbers would be a third of the store.
+        blocks = (claim_block(claim, whole=not one.source) for claim in claims)
+        counts[place] = counts.get(place, 0) + bulk.write_blocks(place, blocks)
         # What a definition says of superclasses stands there for who reads the store again.
         counts[read] += bulk.write(read, ((narrow, SUBCLASS, broad) for narrow, broad in defined))
         record |= {"graphs": sorted(counts), "quads": sum(counts.values()), "terms": len(terms), "claims": len(one.claims)}
@@ -263,7 +278,7 @@ class Loading:
     def _write_joined(self, bulk: Bulk, parts: Parts) -> None:
         old, new = set(self.same_before.items()), set(parts.same.items())
         gone = [name for name, other in old - new]
-        bulk.remove(quad for name in gone for quad in list(bulk.about(iri_of(name), JOINED)))
+        self.store.drop(quad for name in gone for quad in list(bulk.about(iri_of(name), JOINED)))
         lines = ((own(name), own("sameTermAs"), own(other)) for name, other in sorted(new - old))
         bulk.write(JOINED, lines)
 
@@ -274,17 +289,9 @@ class Loading:
         old = grouped(joined_claims(self.before, self.same_before, self.named_before))
         new = grouped(parts.one_claims())
         changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
-        gone = [quad for key in changed if key in old for quad in _edge_quads(bulk, key)]
-        bulk.remove(gone)
+        gone = [quad for key in changed if key in old for quad in _records.quads_of_edge(bulk, key)]
+        self.store.keep_apart(EDGES)
+        self.store.drop(gone)
         keys = watched(sorted(changed), len(changed), "writing edges", self.report)
-        bulk.write(EDGES, (line for key in keys if key in new for line in edge_lines(key, new[key], vocabulary)))
+        bulk.write_blocks(EDGES, (edge_block(key, new[key], vocabulary) for key in keys if key in new))
         return new
-
-
-def _edge_quads(bulk: Bulk, key: tuple[str, str, str, tuple[str, ...]]) -> list[Quad]:
-    found = list(bulk.about(edge_iri(key), EDGES))
-    return found + [quad for quad in bulk.about(iri_of(key[0]), EDGES) if _is(quad, key)]
-
-
-def _is(quad: Quad, key: tuple[str, str, str, tuple[str, ...]]) -> bool:
-    return str(quad.predicate) == own(key[1]) and str(quad.object) == own(key[2]) and not key[3]

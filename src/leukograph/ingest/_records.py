@@ -7,11 +7,15 @@ from typing import Any
 from urllib.parse import quote
 
 from leukograph.bulk import Bulk
+from leukograph.edges import Key, edge_iri
 from leukograph.ingest._found import Found
-from leukograph.ingest._lines import claim_lines, source_lines, term_lines
-from leukograph.model import Claim
+from leukograph.ingest._lines import own, source_lines, term_lines
 from leukograph.statements import Statement
+from leukograph.store import Quad
+from leukograph.terms import GRAPH, iri_of
 
+EDGES = GRAPH + "edges"
+MANY = 20_000
 Record = dict[str, Any]
 Told = Mapping[str, str]
 TOLD = {"title": "title", "date": "version", "license": "licence", "source": "source", "sha256": "sha256"}
@@ -35,19 +39,24 @@ def written(bulk: Bulk, graph: str, statements: Iterable[Statement]) -> dict[str
     return {name: count for name, count in counts.items() if count}
 
 
-def our_lines(
-    one: Found, terms: Mapping[str, str], claims: Iterable[Claim], record: Record
-) -> Iterator[tuple[str, str, str]]:
+def our_lines(one: Found, terms: Mapping[str, str], record: Record) -> Iterator[tuple[str, str, str]]:
+    """The lines of a file's terms and sources."""
     yield from term_lines(one, terms.items())
-    for claim in claims:
-        # An annotation has so many shares that their numbers would be a third of the store.
-        yield from claim_lines(claim, whole=not one.source)
     told = {name: str(record[other]) for name, other in TOLD.items()}
     yield from source_lines(one.key, told)
     for key, title in one.sources.items():
         if key != one.key:
             file_says = {"title": title, "date": told["date"], "license": told["license"]}
             yield from source_lines(key, one.described.get(key) or file_says)
+
+
+def stand_apart(one: Found) -> bool:
+    """True if the claims of a file go into a graph of their own that is kept apart: those of a large annotation.
+
+    Their IRIs are made from the name of the file, so that no other graph says anything of them. Of a graph that is kept
+    apart questions are answered more slowly, so a small one is not.
+    """
+    return bool(one.source) and len(one.claims) >= MANY and len({claim.iri for claim in one.claims}) == len(one.claims)
 
 
 def record_of(one: Found, told: Told) -> Record:
@@ -61,3 +70,13 @@ def record_of(one: Found, told: Told) -> Record:
         "source": told.get("source", ""),
         "sha256": one.input.digest,
     }
+
+
+def quads_of_edge(bulk: Bulk, key: Key) -> list[Quad]:
+    """What the store holds of an edge, as a node and as the plain triple."""
+    subject, relation, object_, condition = key
+    found = list(bulk.about(edge_iri(key), EDGES))
+    if condition:
+        return found
+    plain = own(relation), own(object_)
+    return found + [quad for quad in bulk.about(iri_of(subject), EDGES) if (str(quad.predicate), str(quad.object)) == plain]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 
+from leukograph.edges import Key
 from leukograph.ingest._found import Found
 from leukograph.model import Claim
 from leukograph.parts import is_curie, is_foreign, language_rank
 from leukograph.store import Store
 from leukograph.terms import CLAIM, GRAPH, name_of
+from leukograph.vocabulary import Vocabulary
 
 BARE = "ECO:0000034"
 MATCHES = "SELECT ?term ?other { ?term lk:kind ?kind ; skos:exactMatch ?other FILTER(STRSTARTS(STR(?term), STR(lk:))) }"
@@ -98,6 +101,21 @@ def refused_before(
         for (key, name), texts in given.items()
         if key not in keys and seen.get(name) and seen[name].isdisjoint(map(fold, texts))
         if not any(is_curie(text, name) for text in texts)
+    }
+
+
+def counted(claims: Iterable[Claim], together: Mapping[Key, Iterable[Claim]], vocabulary: Vocabulary) -> dict[str, int]:
+    """How many claims and edges there are, as `contents` names them."""
+    denied = {claim.iri: claim.denied for claim in claims}
+    signs = Counter(
+        vocabulary.relations[key[1]].sign for key, said in together.items() if not all(claim.denied for claim in said)
+    )
+    return {
+        "claims": len(denied),
+        "claims that deny": sum(denied.values()),
+        "edges": signs.total(),
+        "edges that raise": signs[1],
+        "edges that lower": signs[-1],
     }
 
 
