@@ -149,6 +149,15 @@ def test_what_is_written_in_bulk_stands_in_its_graph_and_in_the_union(written: B
     assert len(blank) == 1  # one node in its graph and in the union
 
 
+def test_what_was_written_comes_in_while_more_is_written(written: Bulk) -> None:
+    with written as bulk:
+        bulk.write(ONE, LINES)
+        bulk.turn()
+        bulk.write(TWO, LINES[:2])
+    assert (len(written.store), len(list(written.store.quads(TWO)))) == (5, 2)
+    assert rows(written.store, ALL).total() == 3
+
+
 def test_many_lines_about_one_subject_come_in_whole(written: Bulk) -> None:
     many = [(f"<{EX}a>", f"<{EX}p>", f'"{number}"') for number in range(3 * bulk_module.CHUNK + 1)]
     with written as bulk:

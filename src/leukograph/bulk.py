@@ -1,8 +1,8 @@
 """A store that is written in bulk: what a large import goes through instead of memory.
 
-All statements go through one pipe to the engine, which reads them in a thread of its own while the caller goes on. It
-puts them in order a million at a time and takes them in at the end, all at once: what is taken in piece by piece it would
-have to put in order again and again.
+All statements go through a pipe to the engine, which reads them in a thread of its own while the caller goes on. It puts
+them in order a million at a time and takes them in at the end, all at once: what is taken in piece by piece it would have
+to put in order again and again.
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ from leukograph.errors import StoreError
 from leukograph.screen import plain
 from leukograph.store import Store
 
-BUFFER = 1 << 20
-CHUNK = 4_000
+BUFFER = 1 << 16
+# What a pipe may hold (most systems grant no more): while it is neither full nor empty, writer and reader both work.
+PIPE = 1 << 20
+CHUNK = 500
+# A part of fewer statements is not worth being put in order by itself.
+PART = 200_000
 PIPES = Path("/dev/fd")
 # What no parser takes: ends the reading of what is not to come in.
 BROKEN = "<"
@@ -51,8 +55,10 @@ class Bulk:
     store: Store
     folder: Path
     piped: bool = True
-    _reader: threading.Thread | None = field(init=False, default=None)
+    _readers: list[threading.Thread] = field(init=False, default_factory=list)
     _stream: TextIO | None = field(init=False, default=None)
+    _checked: bool = field(init=False, default=True)
+    _written: int = field(init=False, default=0)
     _faults: list[BaseException] = field(init=False, default_factory=list)
 
     @property
@@ -61,30 +67,51 @@ class Bulk:
         return self.store.engine
 
     def __enter__(self) -> Bulk:
+        self._begin()
+        return self
+
+    def part(self) -> None:
+        """Lets what was written so far come in while more is written, if it is worth its while."""
+        if self._written >= PART:
+            self.finish()
+            self._begin()
+
+    def turn(self) -> None:
+        """Lets what was written so far come in, while that is written which is made of it.
+
+        Of that the engine does not ask again whether its IRIs and language tags are any.
+        """
+        self.finish()
+        self._checked = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._written = 0
         if not (self.piped and PIPES.exists()):
             try:
                 self._stream = self._spool.open("w", encoding="utf-8", buffering=BUFFER)
             except OSError as fault:
                 self._fail(fault)
-            return self
+            return
         source, target = os.pipe()
+        _widen(target)
         self._stream = os.fdopen(target, "w", encoding="utf-8", buffering=BUFFER)
         self._read(PIPES / str(source), source)
-        return self
 
     @property
     def _spool(self) -> Path:
         """Where statements wait that are not piped."""
-        return self.folder / "statements.trig"
+        return self.folder / f"statements-{len(self._readers)}.trig"
 
     def _read(self, path: Path, source: int | None = None) -> None:
-        self._reader = threading.Thread(target=self._take_in, args=(path, source), daemon=True)
-        self._reader.start()
+        reader = threading.Thread(target=self._take_in, args=(path, source, not self._checked), daemon=True)
+        self._readers.append(reader)
+        reader.start()
 
-    def _take_in(self, path: Path, source: int | None) -> None:
+    def _take_in(self, path: Path, source: int | None, lenient: bool) -> None:  # noqa: FBT001 - a thread gives it so
         """Has the engine read all; whoever writes on after a fault finds the pipe closed."""
         try:
-            self.engine.bulk_load(path=str(path), format=RdfFormat.TRIG)
+            self.engine.bulk_load(path=str(path), format=RdfFormat.TRIG, lenient=lenient)
         except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller's thread
             self._faults.append(fault)
         finally:
@@ -96,15 +123,18 @@ class Bulk:
             self.finish()
         else:
             self._break_off()
-        if self._reader is not None:
-            self._reader.join()
+        self._wait()
         if kind is None:
             if self._faults:
                 self._fail(None)
             self.engine.flush()
 
+    def _wait(self) -> None:
+        for reader in self._readers:
+            reader.join()
+
     def _break_off(self) -> None:
-        """Ends the reading so that nothing is taken in."""
+        """Ends the reading so that nothing more is taken in."""
         if self._stream is not None:
             try:
                 self._stream.write(BROKEN)
@@ -117,13 +147,14 @@ class Bulk:
         """Hands over all that is left, so that the caller may do other things until the end of the context."""
         if self._stream is None:
             return
+        spool = self._spool
         try:
             self._stream.close()
         except OSError as fault:
             self._fail(fault)
+        if self._stream.name == str(spool):
+            self._read(spool)
         self._stream = None
-        if self._reader is None:
-            self._read(self._spool)
 
     def write(self, graph: str, lines: Iterable[Line], *, union: bool = True) -> int:
         """Adds the lines to a graph; how many there were. Raises: StoreError if the engine refuses them."""
@@ -143,6 +174,7 @@ class Bulk:
             if len(waiting) == CHUNK:
                 self._put_in(heads, waiting)
         self._put_in(heads, waiting)
+        self._written += count
         if apart:
             self.store.apart[graph] += count
         return count
@@ -166,8 +198,7 @@ class Bulk:
     def _fail(self, fault: OSError | None) -> None:
         """Raises what kept the engine from reading, or else what kept us from writing."""
         self._stream = None
-        if self._reader is not None:
-            self._reader.join()
+        self._wait()
         first = next(iter(self._faults), fault)
         if first is not None:
             said = getattr(first, "strerror", None) or plain(Exception(*first.args))
@@ -176,6 +207,16 @@ class Bulk:
     def about(self, subject: str, graph: str) -> Iterator[Quad]:
         """The statements of a graph about a subject."""
         return self.engine.quads_for_pattern(NamedNode(subject), None, None, NamedNode(graph))
+
+
+def _widen(pipe: int) -> None:
+    """Lets a pipe hold more than the 64 KiB that it is made with, where the system can and will."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
+    except (ImportError, AttributeError, OSError):
+        pass
 
 
 def _blocks(lines: Iterable[Line]) -> Iterator[Block]:

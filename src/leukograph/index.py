@@ -1,6 +1,6 @@
 """The names and the network of a store in files beside it, so that a cold answer need not ask the store for them.
 
-The network lies in `network.bin` as memory-mapped arrays, the names in `names.sqlite`. Both name the hash of the content
+The network lies in `network.bin` as memory-mapped arrays, the names in `names.sqlite`. Both bear the mark of the content
 that they were made from; with another content they are stale and are not used.
 """
 
@@ -30,9 +30,12 @@ NAMES = "names.sqlite"
 FORMAT = 5
 
 
-def write_index(folder: Path, names: Names, network: Network) -> None:
-    """Writes the index of the store in a folder. Raises: StoreError if there is no store or it cannot be written."""
-    content = str(read_manifest(folder)["sha256"])
+def write_index(folder: Path, names: Names, network: Network, mark: str | None = None) -> None:
+    """Writes the index of the store in a folder, with the mark of its content if that is not in its manifest yet.
+
+    Raises: StoreError if there is no store or it cannot be written.
+    """
+    content = str(read_manifest(folder)["mark"]) if mark is None else mark
     with written_beside(folder / NETWORK) as beside:
         write_network(beside, network, content)
     with written_beside(folder / NAMES) as beside:
@@ -44,7 +47,7 @@ def write_index(folder: Path, names: Names, network: Network) -> None:
 
 def read_index(folder: Path) -> tuple[Names, Network] | None:
     """The names and the network of the store in a folder, or None where there is no index that fits its content."""
-    content = str(read_manifest(folder)["sha256"])
+    content = str(read_manifest(folder)["mark"])
     network = open_network(folder / NETWORK, content)
     names = Names.open(folder / NAMES, _mark(content)) if network and (folder / NAMES).is_file() else None
     return (names, network) if names and network else None

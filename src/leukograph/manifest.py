@@ -12,7 +12,7 @@ from typing import Any
 from leukograph.errors import StoreError
 
 FORMAT = 3
-KEYS = {"quads": int, "sha256": str, "files": dict, "sizes": dict, "apart": dict}
+KEYS = {"quads": int, "mark": str, "sha256": str, "files": dict, "sizes": dict, "apart": dict}
 STORED = {"manifest.json", "quads", "network.bin", "names.sqlite", "imports"}
 
 
@@ -38,30 +38,26 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def mark_of(files: dict[str, str]) -> str:
-    """A hash of the checksums of files, which stands for the hash of a content that is too large to be sorted."""
-    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
-
-
 def write_manifest(
     folder: Path,
     *,
     quads: int,
+    mark: str,
     sha256: str = "",
     imports: Sequence[dict[str, Any]] = (),
     apart: Mapping[str, int] | None = None,
 ) -> None:
-    """Notes what a store holds, once its files are closed; without a hash of the content, that of its files stands for it.
+    """Notes what a store holds, once its files are closed, and the mark that an index of this content bears.
 
-    `imports` are the records of the files that were loaded into it, `apart` its graphs that stand in no union.
+    A content that is too large to be sorted has no hash `sha256`, only those of its files. `imports` are the records of the
+    files that were loaded into it, `apart` its graphs that stand in no union.
     """
-    files = checksums(folder)
-    mark = sha256 or mark_of(files)
     content = {
         "format": FORMAT,
         "quads": quads,
-        "sha256": mark,
-        "files": files,
+        "mark": mark,
+        "sha256": sha256,
+        "files": checksums(folder),
         "sizes": sizes(folder),
         "apart": dict(apart or {}),
         "imports": list(imports),

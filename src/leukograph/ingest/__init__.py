@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from leukograph.bulk import writable
@@ -29,9 +30,7 @@ from leukograph.terms import GRAPH
 
 if TYPE_CHECKING:
     from leukograph.edges import Key
-    from leukograph.lookup import Names
     from leukograph.model import Claim
-    from leukograph.network import Network
     from leukograph.parts import Parts
     from leukograph.vocabulary import Vocabulary
 
@@ -107,10 +106,10 @@ def load(
             if one.key in known:
                 report(f"{one.name}: other content than was loaded before, whose place it is to take")
         with _uncollected(), _begun(place, beside, base) as store:
-            index = _Index(report)
-            loaded = Loading(store, Path(spool), report).load(inputs, told or {}, records, index.make)
+            index = _Index(beside, report)
+            loaded = Loading(store, Path(spool), report).load(inputs, told or {}, records, index.write)
             now = {record["name"]: record for record in (*records, *loaded.records)}
-            _close(store, beside, [now[name] for name in sorted(now)], index)
+            _close(store, beside, [now[name] for name in sorted(now)], index.mark)
         _keep(place, beside, {one.key: path for one, path in zip(inputs, new, strict=True)}, set(now))
     return loaded
 
@@ -125,9 +124,9 @@ def unload(place: Path, name: str, report: Report = silent) -> Loaded:
     left = [record for record in records if record not in gone]
     with folder_beside(place) as beside, tempfile.TemporaryDirectory(dir=beside) as spool:
         with _begun(place, beside, None) as store:
-            index = _Index(report)
-            loaded = Loading(store, Path(spool), report).unload(gone, index.make)
-            _close(store, beside, left, index)
+            index = _Index(beside, report)
+            loaded = Loading(store, Path(spool), report).unload(gone, index.write)
+            _close(store, beside, left, index.mark)
         _keep(place, beside, {}, {record["name"] for record in left})
     loaded.gone = [record["name"] for record in gone]
     return loaded
@@ -178,31 +177,26 @@ def _uncollected() -> Iterator[None]:
 
 
 class _Index:
-    """Names and network, made from the parts of a store while its statements are still being written."""
+    """Names and network, written beside a store while its statements are still being read."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.names: Names | None = None
-        self.network: Network | None = None
+    def __init__(self, folder: Path, report: Report) -> None:
+        self.folder, self.report, self.mark = folder, report, token_hex(32)
 
-    def make(self, parts: Parts, vocabulary: Vocabulary, together: Mapping[Key, list[Claim]]) -> None:
-        """Makes them."""
+    def write(self, parts: Parts, vocabulary: Vocabulary, together: Mapping[Key, list[Claim]]) -> None:
+        """Makes them from the parts of the store, and writes them with the mark of its content to be."""
         from leukograph.assemble import network_from
+        from leukograph.index import write_index
         from leukograph.lookup import names_from
 
         self.report("\rmaking the index")
-        self.names, self.network = names_from(parts), network_from(parts, vocabulary, together)
+        write_index(self.folder, names_from(parts), network_from(parts, vocabulary, together), self.mark)
 
 
-def _close(store: Store, beside: Path, records: Sequence[Record], index: _Index) -> None:
-    """Closes a store that was written, and writes its manifest and index."""
-    from leukograph.index import write_index
-
+def _close(store: Store, beside: Path, records: Sequence[Record], mark: str) -> None:
+    """Closes a store that was written, and writes its manifest."""
     quads, apart = len(store), store.apart
     store.take(None)
-    write_manifest(beside, quads=quads, imports=records, apart=apart)
-    if index.names is not None and index.network is not None:
-        write_index(beside, index.names, index.network)
+    write_manifest(beside, quads=quads, mark=mark, imports=records, apart=apart)
     beside.chmod(0o755)
 
 

@@ -85,6 +85,7 @@ class Loading:
             faults = [fault for one in found for fault in one.all_faults()]
             if faults:
                 raise DataError(sorted(faults, key=lambda fault: fault.file))
+            bulk.turn()
             together = self._settle(bulk, found, loaded, told)
             for one in found:
                 loaded.notes += one.all_notes()
@@ -141,6 +142,7 @@ class Loading:
             return found
         if guard.kept_out:
             found.written[graph] = found.written.get(graph, 0) + bulk.write(graph, guard.kept_out, union=False)
+        bulk.part()
         found.finish()
         found.tell_of_the_end()
         if given.suffix in getattr(form, "MAY_BE_EMPTY", ()) and not any(found.written.values()):
