@@ -111,6 +111,7 @@ class Bulk:
     def _take_in(self, path: Path, source: int | None, lenient: bool) -> None:  # noqa: FBT001 - a thread gives it so
         """Has the engine read all; whoever writes on after a fault finds the pipe closed."""
         try:
+            # N-Quads the engine would cut into a part for each core by seeking in the file, which finds nothing in a pipe.
             self.engine.bulk_load(path=str(path), format=RdfFormat.TRIG, lenient=lenient)
         except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller's thread
             self._faults.append(fault)
