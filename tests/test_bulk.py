@@ -104,6 +104,15 @@ def test_a_graph_that_comes_to_be_kept_apart_stays_in_the_union() -> None:
     assert rows(store, ALL, Graphs(default=(ONE,))).total() == 1
 
 
+def test_graphs_can_be_asked_one_by_one() -> None:
+    store = kept_apart([quad(1, 2, ONE), quad(1, 3, APART, "r"), quad(2, 4, FAR, "s")])
+    text = "SELECT ?o { ?s ?p ?o }"
+    assert [str(row[0]) for row in store.select(text, apart=False)] == [f"<{EX}2>"]
+    assert [str(row[0]) for row in store.select_each(text)] == [f"<{EX}{number}>" for number in (2, 3, 4)]
+    joined = f"SELECT ?o {{ ?s <{EX}p> ?a . ?s <{EX}r> ?o }}"
+    assert (len(store.select(joined)), list(store.select_each(joined))) == (1, [])
+
+
 def test_a_graph_that_is_kept_apart_is_so_in_a_copy_and_on_disk(tmp_path: Path) -> None:
     store = kept_apart([quad(1, 2, ONE), quad(1, 2, APART, "r"), quad(1, 3, APART, "r")])
     store.save(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from operator import attrgetter
 
 from leukograph.amounts import read_amount, read_share
 from leukograph.glossary import NOTE, TYPE, Known, decimal, own, source_iri
@@ -183,11 +184,11 @@ def read_back(store: Store) -> list[Claim]:
     """The claims of a store with all that a path search needs (no amounts or notes), in order of their IRIs."""
     shorten = prefixes().shorten
     conditions: dict[str, list[str]] = {}
-    for row in store.select(CONDITIONS):
+    for row in store.select_each(CONDITIONS):
         claim, condition = (str(getattr(term, "value", "")) for term in row)
         conditions.setdefault(claim, []).append(name_of(condition))
     found = []
-    for row in store.select(WITNESSES):
+    for row in store.select_each(WITNESSES):
         claim, subject, relation, object_, modifier, source, locator, evidence, certainty = (
             "" if term is None else str(getattr(term, "value", term)) for term in row
         )
@@ -205,4 +206,4 @@ def read_back(store: Store) -> list[Claim]:
                 condition=tuple(conditions.get(claim, ())),
             )
         )
-    return found
+    return sorted(found, key=attrgetter("iri"))

@@ -139,7 +139,7 @@ def read_parts(store: Store, claims: Iterable[Claim] | None = None) -> Parts:
 def _rows(store: Store, query: str, terms: tuple[int, ...]) -> list[list[str]]:
     """The rows of a query as texts; those in the columns `terms` as names."""
     found = []
-    for row in store.select(query):
+    for row in store.select(query, apart=False):
         cells = ["" if cell is None else str(getattr(cell, "value", cell)) for cell in row]
         for column in terms:
             cells[column] = name_of(cells[column])

@@ -1,8 +1,9 @@
-"""RDF as it is written: terms, canonical order, and the syntaxes; other modules have them from `store`."""
+"""RDF as it is written and answered: terms, rows, canonical order, the syntaxes; other modules have them from `store`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyoxigraph import (
@@ -22,8 +23,8 @@ from leukograph.screen import plain
 from leukograph.terms import prefixes
 
 __all__ = [
-    "TRIPLE_FORMS", "BlankNode", "Literal", "NamedNode", "Quad", "Term", "Triple", "canonical", "parse_turtle", "serialized",
-    "serialized_quads",
+    "TRIPLE_FORMS", "BlankNode", "Graphs", "Literal", "NamedNode", "Quad", "Rows", "Term", "Triple", "Triples", "canonical",
+    "parse_turtle", "serialized", "serialized_quads",
 ]  # fmt: skip
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -31,6 +32,30 @@ TRIPLE_FORMS = {
     "turtle": RdfFormat.TURTLE, "n-triples": RdfFormat.N_TRIPLES, "json-ld": RdfFormat.JSON_LD, "rdf/xml": RdfFormat.RDF_XML,
 }  # fmt: skip
 QUAD_FORMS = {"trig": RdfFormat.TRIG, "json-ld": RdfFormat.JSON_LD}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The solutions of a SELECT (or the one row `answer` of an ASK): variables, and a term or None for each in each row."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+    asked: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE."""
+
+    triples: list[Triple]
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The graphs that a query is asked of, by IRI: those that make up its default graph, and its named graphs."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 def canonical(quads: Iterable[Quad]) -> list[Quad]:

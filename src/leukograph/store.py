@@ -6,9 +6,8 @@ because the engine can neither be stopped nor asked to stay at home.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -23,11 +22,14 @@ from leukograph.manifest import checksums, read_manifest, refuse_foreign, sizes,
 from leukograph.rdf import (
     TRIPLE_FORMS,
     BlankNode,
+    Graphs,
     Literal,
     NamedNode,
     Quad,
+    Rows,
     Term,
     Triple,
+    Triples,
     canonical,
     parse_turtle,
     serialized,
@@ -45,6 +47,7 @@ __all__ = [
 if TYPE_CHECKING:
     from leukograph.blocks import Service
 
+Source = NamedNode | BlankNode | DefaultGraph
 Answered = QuerySolutions | QueryBoolean | QueryTriples
 UNION = DefaultGraph()
 REMEDY = "Build it again with `leukograph build`."
@@ -53,30 +56,6 @@ ROW_FORMS = {
     "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The solutions of a SELECT (or the one row `answer` of an ASK): variables, and a term or None for each in each row."""
-
-    variables: tuple[str, ...]
-    rows: list[tuple[Term | None, ...]]
-    asked: bool = field(default=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Triples:
-    """The triples of a CONSTRUCT or DESCRIBE."""
-
-    triples: list[Triple]
-
-
-@dataclass(frozen=True, slots=True)
-class Graphs:
-    """The graphs that a query is asked of, by IRI: those that make up its default graph, and its named graphs."""
-
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
 
 
 class Store:
@@ -220,8 +199,8 @@ class Store:
         screen(text)
         return text
 
-    def _asked(self, text: str, graphs: Graphs | None = None) -> Rows | Triples:
-        with self._answer(text, graphs) as found:
+    def _asked(self, text: str, graphs: Graphs | None = None, among: Sequence[Source] | None = None) -> Rows | Triples:
+        with self._answer(text, graphs, among=among) as found:
             if isinstance(found, QuerySolutions):
                 variables = tuple(variable.value for variable in found.variables)
                 return Rows(variables, [tuple(solution) for solution in found])
@@ -231,15 +210,17 @@ class Store:
             return Triples(list(found))
 
     @contextmanager
-    def _answer(self, text: str, graphs: Graphs | None, base: str | None = None) -> Iterator[Answered]:
-        """What the engine answers, to be read within the block. Raises: QueryError."""
+    def _answer(
+        self, text: str, graphs: Graphs | None, base: str | None = None, among: Sequence[Source] | None = None
+    ) -> Iterator[Answered]:
+        """What the engine answers, to be read within the block; `among` make up the default graph. Raises: QueryError."""
         declarations = prefixes().sparql()
-        default: list[NamedNode | BlankNode | DefaultGraph] | None = None
+        default: list[Source] | None = None if among is None else list(among)
         named: list[NamedNode | BlankNode] | None = None
         try:
             if graphs is not None:
                 default, named = [NamedNode(iri) for iri in graphs.default], [NamedNode(iri) for iri in graphs.named]
-            elif self.apart and not ("from" in text.casefold() and Tokens(text).datasets()):
+            elif default is None and self.apart and not ("from" in text.casefold() and Tokens(text).datasets()):
                 default = [UNION, *map(NamedNode, self.apart)]
             yield self._engine.query(declarations + text, base_iri=base, default_graph=default, named_graphs=named)
         except SyntaxError as fault:
@@ -247,12 +228,22 @@ class Store:
         except (RuntimeError, ValueError, OSError) as fault:
             raise QueryError(f"the SPARQL cannot be answered: {plain(fault)}") from fault
 
-    def select(self, text: str) -> list[tuple[Term | None, ...]]:
-        """The rows of a SELECT. Raises: QueryError if the text is no SELECT or ASK."""
-        found = self.query(text)
+    def select(self, text: str, *, apart: bool = True) -> list[tuple[Term | None, ...]]:
+        """The rows of a SELECT; of one that asks for no claim or edge, not `apart` is as right and sooner answered.
+
+        Raises: QueryError if the text is no SELECT or ASK.
+        """
+        found = self.query(text) if apart else self._asked(self._screened(text), among=[UNION])
         if isinstance(found, Triples):
             raise QueryError("this query makes triples where rows are wanted: use SELECT")
         return found.rows
+
+    def select_each(self, text: str) -> Iterator[tuple[Term | None, ...]]:
+        """The rows of a SELECT about things of which one graph says all: each that is kept apart is asked by itself."""
+        sources: list[Source] = [UNION, *map(NamedNode, self.apart)]
+        for source in sources:
+            found = self._asked(self._screened(text), among=[source])
+            yield from found.rows if isinstance(found, Rows) else ()
 
     def construct(self, text: str) -> list[Triple]:
         """The triples of a CONSTRUCT. Raises: QueryError if the text is no CONSTRUCT or DESCRIBE."""

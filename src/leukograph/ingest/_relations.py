@@ -28,14 +28,16 @@ def known_of(store: Store, names: dict[str, str]) -> Known:
     Raises: DataError if its vocabulary has faults.
     """
     vocabulary = read_vocabulary(store)
-    takes = {_text(prefix): name_of(_text(kind)) for kind, prefix in store.select(TAKES)}
-    told = sorted((name_of(_text(row[0])), name_of(_text(row[2])), _text(row[1])) for row in store.select(LABELS))
+    takes = {_text(prefix): name_of(_text(kind)) for kind, prefix in store.select(TAKES, apart=False)}
+    told = sorted(
+        (name_of(_text(row[0])), name_of(_text(row[2])), _text(row[1])) for row in store.select(LABELS, apart=False)
+    )
     names |= {iri_of(name).casefold(): name for name, *_ in told}
     # An identifier of ours means our term, though a file that was loaded before has it under whatever name.
-    names |= {_text(match).casefold(): name_of(_text(one)) for one, match in store.select(MATCHES)}
+    names |= {_text(match).casefold(): name_of(_text(one)) for one, match in store.select(MATCHES, apart=False)}
     relations: dict[str, str] = {}
     signs: dict[str, set[int]] = {}
-    for _, ours, theirs in store.select(RELATIONS):
+    for _, ours, theirs in store.select(RELATIONS, apart=False):
         name, other = name_of(_text(ours)), _text(theirs)
         relation = vocabulary.relations.get(name)
         if relation is not None and relation.traversal != "definition":
@@ -50,7 +52,7 @@ def known_of(store: Store, names: dict[str, str]) -> Known:
 def _sources(store: Store) -> dict[str, tuple[str, bool]]:
     """The titles of the sources of a store by their keys, and whether they stand outside of what was loaded."""
     found: dict[str, tuple[str, bool]] = {}
-    for graph, source, title in store.select(SOURCES):
+    for graph, source, title in store.select(SOURCES, apart=False):
         ours = not _text(graph).startswith(GRAPH + "load/")
         key = _text(source).removeprefix(SOURCE)
         if ours or key not in found:

@@ -76,11 +76,13 @@ def seen_names(
     store: Store, fold: Callable[[str], str]
 ) -> tuple[set[tuple[str, str]], list[tuple[str, str, str]], dict[str, frozenset[str]]]:
     """Our exact matches, those of files that were loaded before (with their keys), and the folded names of our matches."""
-    ours = {(name_of(_text(term)), name_of(_text(other))) for term, other in store.select(MATCHES)}
+    ours = {(name_of(_text(term)), name_of(_text(other))) for term, other in store.select(MATCHES, apart=False)}
     ours = {pair for pair in ours if not is_foreign(pair[0])}
-    theirs = [(_key(graph), name_of(_text(one)), name_of(_text(other))) for graph, one, other in store.select(THEIRS)]
+    theirs = [
+        (_key(graph), name_of(_text(one)), name_of(_text(other))) for graph, one, other in store.select(THEIRS, apart=False)
+    ]
     seen: dict[str, set[str]] = {}
-    for other, name in store.select(NAMES):
+    for other, name in store.select(NAMES, apart=False):
         seen.setdefault(name_of(_text(other)), set()).add(fold(_text(name)))
     return ours, sorted(theirs), {name: frozenset(names) for name, names in seen.items()}
 
@@ -93,7 +95,7 @@ def refused_before(
     They were told as conflicts when these files were loaded.
     """
     given: dict[tuple[str, str], set[str]] = {}
-    for described, graph, other, name in store.select(THEIR_NAMES):
+    for described, graph, other, name in store.select(THEIR_NAMES, apart=False):
         if _key(described) == _key(graph):
             given.setdefault((_key(graph), name_of(_text(other))), set()).add(_text(name))
     return {
@@ -127,7 +129,7 @@ def _key(graph: object) -> str:
 def labels_of_no_term(store: Store) -> dict[str, list[tuple[str, int]]]:
     """The labels with their ranks of what is so far a term of nobody, by name: it keeps them when a file describes it."""
     found: dict[str, list[tuple[str, int]]] = {}
-    for other, name, language in store.select(LABELS_OF_NO_TERM):
+    for other, name, language in store.select(LABELS_OF_NO_TERM, apart=False):
         found.setdefault(name_of(_text(other)), []).append((_text(name), language_rank(_text(language))))
     return found
 
