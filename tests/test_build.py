@@ -469,6 +469,18 @@ def test_a_store_that_has_lost_data_is_refused(small: Store, tmp_path: Path) -> 
     more.save(tmp_path / "more")
     small.save(tmp_path / "store")
     shutil.copy(tmp_path / "more" / "manifest.json", tmp_path / "store" / "manifest.json")
+    said = r"store in .*store holds \d+ .* where \d+ were written: it is damaged\. Build it again with `leukograph build`\.$"
+    for verify in (True, False):
+        with pytest.raises(StoreError, match=said):
+            Store.open(tmp_path / "store", verify=verify)
+
+
+def test_a_store_with_a_file_of_another_size_is_refused(small: Store, tmp_path: Path) -> None:
+    small.save(tmp_path / "store")
+    manifest = json.loads((tmp_path / "store" / "manifest.json").read_text("utf-8"))
+    name = next(name for name in manifest["sizes"] if name.endswith(".sst"))
+    manifest["sizes"][name] += 1
+    (tmp_path / "store" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     said = r"store in .*store does not hold the files .*: it is damaged\. Build it again with `leukograph build`\.$"
     for verify in (True, False):
         with pytest.raises(StoreError, match=said):

@@ -12,7 +12,7 @@ from typing import Any
 from leukograph.errors import StoreError
 
 FORMAT = 3
-KEYS = {"quads": int, "mark": str, "sha256": str, "files": dict, "sizes": dict, "apart": dict}
+KEYS = {"quads": int, "entries": int, "mark": str, "sha256": str, "files": dict, "sizes": dict, "apart": dict}
 STORED = {"manifest.json", "quads", "network.bin", "names.sqlite", "imports"}
 
 
@@ -44,17 +44,20 @@ def write_manifest(
     quads: int,
     mark: str,
     sha256: str = "",
+    entries: int = 0,
     imports: Sequence[dict[str, Any]] = (),
     apart: Mapping[str, int] | None = None,
 ) -> None:
     """Notes what a store holds, once its files are closed, and the mark that an index of this content bears.
 
-    A content that is too large to be sorted has no hash `sha256`, only those of its files. `imports` are the records of the
+    A content that is too large to be sorted and counted has no hash `sha256` and no number of `entries`, only the hashes and
+    sizes of its files. `imports` are the records of the
     files that were loaded into it, `apart` its graphs that stand in no union.
     """
     content = {
         "format": FORMAT,
         "quads": quads,
+        "entries": entries,
         "mark": mark,
         "sha256": sha256,
         "files": checksums(folder),

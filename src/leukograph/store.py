@@ -63,7 +63,7 @@ class Store:
 
     The union is kept as triples of its own: the engine can make one while it answers, but then a triple that stands in two
     graphs is counted twice. Only for large graphs that share no triple with any other it does: those of `apart`, each with
-    the number of its triples, which would otherwise take half as much room and time again.
+    the number of its triples, which need not be written twice so.
     """
 
     def __init__(self, engine: Engine | None = None, apart: Mapping[str, int] | None = None) -> None:
@@ -75,7 +75,8 @@ class Store:
     def open(cls, folder: Path, *, verify: bool = True) -> Store:
         """The store that `save` wrote, read-only.
 
-        It is held against its manifest: by the sizes of its files, and, to `verify`, by the hash of its content.
+        It is held against its manifest: by the sizes of its files and, where these were counted, the number of its entries;
+        to `verify`, by the hashes of its files and content.
 
         Raises: StoreError if the folder holds none, holds one of another version, or one that is damaged.
         """
@@ -103,6 +104,9 @@ class Store:
 
     def _damage(self, manifest: dict[str, Any], folder: Path, *, verify: bool) -> str:
         """What tells the content from its manifest, or an empty text."""
+        entries, known = len(self._engine) if manifest["entries"] else 0, manifest["entries"] or 0
+        if entries != known:
+            return f"holds {entries} entries where {known} were written"
         if manifest["sizes"] != sizes(folder) or (verify and manifest["files"] != checksums(folder)):
             return "does not hold the files that were written"
         if verify and manifest["sha256"] and manifest["sha256"] != self.digest():
@@ -119,7 +123,8 @@ class Store:
             engine.flush()
             del engine
             digest = self.digest()
-            write_manifest(beside, quads=len(self), mark=digest, sha256=digest, apart=self.apart)
+            entries = len(self._engine)
+            write_manifest(beside, quads=len(self), entries=entries, mark=digest, sha256=digest, apart=self.apart)
             beside.chmod(0o755)
 
     def __len__(self) -> int:
@@ -273,6 +278,8 @@ class Store:
         for quad in quads:
             if self._is_apart(quad):
                 self.apart[quad.graph_name.value] -= quad in self._engine  # type: ignore[union-attr]
+                self._engine.remove(quad)
+                continue
             self._engine.remove(quad)
             parts = quad.subject, quad.predicate, quad.object
             if all(other.graph_name == UNION for other in self._engine.quads_for_pattern(*parts, None)):
