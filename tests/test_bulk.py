@@ -189,6 +189,25 @@ def test_what_the_engine_refuses_is_told_and_nothing_comes_in(written: Bulk) -> 
     assert len(written.store) == 0
 
 
+def write_late(written: Bulk) -> None:
+    with written as bulk:
+        bulk.finish()
+        bulk.write(ONE, LINES)
+
+
+def test_what_is_written_after_the_end_is_not_lost_in_silence(written: Bulk) -> None:
+    with pytest.raises(StoreError, match=r"^cannot write .*: all was handed over before$"):
+        write_late(written)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"subject": "http://a b"}, {"object": "x:y>z"}, {"source": "a b{"}, {"evidence": "no class"}]
+)
+def test_what_is_no_iri_is_refused_though_the_engine_is_not_asked(wrong: dict[str, str]) -> None:
+    with pytest.raises(StoreError, match="is no IRI"):
+        _lines.claim_block(claim(**wrong))
+
+
 def write_half(written: Bulk) -> None:
     with written as bulk:
         bulk.write(ONE, LINES)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
 from pyoxigraph import Store as Engine
@@ -57,6 +57,7 @@ class Bulk:
     piped: bool = True
     _readers: list[threading.Thread] = field(init=False, default_factory=list)
     _stream: TextIO | None = field(init=False, default=None)
+    _spool: Path | None = field(init=False, default=None)
     _checked: bool = field(init=False, default=True)
     _written: int = field(init=False, default=0)
     _faults: list[BaseException] = field(init=False, default_factory=list)
@@ -88,6 +89,7 @@ class Bulk:
     def _begin(self) -> None:
         self._written = 0
         if not (self.piped and PIPES.exists()):
+            self._spool = self.folder / f"statements-{len(self._readers)}.trig"
             try:
                 self._stream = self._spool.open("w", encoding="utf-8", buffering=BUFFER)
             except OSError as fault:
@@ -97,11 +99,6 @@ class Bulk:
         _widen(target)
         self._stream = os.fdopen(target, "w", encoding="utf-8", buffering=BUFFER)
         self._read(PIPES / str(source), source)
-
-    @property
-    def _spool(self) -> Path:
-        """Where statements wait that are not piped."""
-        return self.folder / f"statements-{len(self._readers)}.trig"
 
     def _read(self, path: Path, source: int | None = None) -> None:
         reader = threading.Thread(target=self._take_in, args=(path, source, not self._checked), daemon=True)
@@ -116,7 +113,9 @@ class Bulk:
         except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller's thread
             self._faults.append(fault)
         finally:
-            if source is not None:
+            if source is None:
+                path.unlink(missing_ok=True)
+            else:
                 os.close(source)
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
@@ -127,7 +126,7 @@ class Bulk:
         self._wait()
         if kind is None:
             if self._faults:
-                self._fail(None)
+                self._fail(self._faults[0])
             self.engine.flush()
 
     def _wait(self) -> None:
@@ -148,13 +147,12 @@ class Bulk:
         """Hands over all that is left, so that the caller may do other things until the end of the context."""
         if self._stream is None:
             return
-        spool = self._spool
         try:
             self._stream.close()
         except OSError as fault:
             self._fail(fault)
-        if self._stream.name == str(spool):
-            self._read(spool)
+        if self._spool is not None:
+            self._read(self._spool)
         self._stream = None
 
     def write(self, graph: str, lines: Iterable[Line], *, union: bool = True) -> int:
@@ -189,21 +187,19 @@ class Bulk:
 
     def _put(self, text: str) -> None:
         if self._stream is None or self._faults:
-            self._fail(None)
-        else:
-            try:
-                self._stream.write(text)
-            except OSError as fault:
-                self._fail(fault)
+            self._fail(StoreError("all was handed over before"))
+        try:
+            self._stream.write(text)
+        except OSError as fault:
+            self._fail(fault)
 
-    def _fail(self, fault: OSError | None) -> None:
+    def _fail(self, fault: BaseException) -> NoReturn:
         """Raises what kept the engine from reading, or else what kept us from writing."""
         self._stream = None
         self._wait()
         first = next(iter(self._faults), fault)
-        if first is not None:
-            said = getattr(first, "strerror", None) or plain(Exception(*first.args))
-            raise StoreError(f"cannot write {self.folder}: {said}") from first
+        said = getattr(first, "strerror", None) or plain(Exception(*first.args))
+        raise StoreError(f"cannot write {self.folder}: {said}") from first
 
     def about(self, subject: str, graph: str) -> Iterator[Quad]:
         """The statements of a graph about a subject."""

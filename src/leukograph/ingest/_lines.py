@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from leukograph.bulk import Block, Line
 from leukograph.edges import Key, belief_of, edge_iri
+from leukograph.errors import StoreError
 from leukograph.glossary import decimal, source_iri
 from leukograph.ingest._found import DCT, LABEL, TYPE, Found
 from leukograph.model import Amount, Claim
-from leukograph.statements import literal
+from leukograph.statements import iri, literal
 from leukograph.terms import BASE, iri_of, prefixes
 from leukograph.vocabulary import Vocabulary
 
-Line = tuple[str, str, str]
-Block = tuple[int, str]
 XSD = "http://www.w3.org/2001/XMLSchema#"
 CLAIM, EDGE, SOURCE_CLASS = f"<{BASE}Claim>", f"<{BASE}Edge>", f"<{BASE}Source>"
 
 
 @cache
 def own(name: str) -> str:
-    """The node of a term, class or property of ours, or of a term of others."""
-    return f"<{iri_of(name)}>"
+    """The node of a term, class or property of ours, or of a term of others. Raises: StoreError if it is no IRI."""
+    return _node(iri_of(name))
+
+
+def _node(text: str) -> str:
+    """The node of an IRI: of what is made from a file the engine does not ask again whether it is one."""
+    try:
+        return iri(text)
+    except ValueError as fault:
+        raise StoreError(f"cannot write what names {fault}. Correct the identifier in the file.") from fault
 
 
 SUBJECT, RELATION, OBJECT, FROM, EVIDENCE, LOCATOR, CERTAINTY, CONDITION, SHARE, BELIEF, SAID, DENIAL = map(
@@ -37,12 +45,12 @@ DENIED, NOTE = f'{own("modifier")} "not"', own("note")
 
 @cache
 def _source(key: str) -> str:
-    return f"<{source_iri(key)}>"
+    return _node(source_iri(key))
 
 
 @cache
 def _evidence(code: str) -> str:
-    return f"<{prefixes().expand(code) or code}>"
+    return _node(prefixes().expand(code) or code)
 
 
 @cache

@@ -15,6 +15,7 @@ from leukograph.store import Quad
 from leukograph.terms import GRAPH, iri_of
 
 EDGES = GRAPH + "edges"
+# From so many claims on, what is saved in a load is worth what a question costs more.
 MANY = 20_000
 Record = dict[str, Any]
 Told = Mapping[str, str]
