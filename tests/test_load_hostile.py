@@ -97,6 +97,7 @@ BILLION = "<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a
         ("x_obo", SMALL + "[Term]\nid: http://e.org/%zz\n", 25, "is no IRI"),
         ("x_obo", SMALL + "[Term]\nid: X:\U000e0001\n", 25, "is no IRI"),
         ("x_ofn", "Ontology(<http://e.org/o>\nDeclaration(Class(<http://e.org/[x]>)))", 2, "is no IRI"),
+        ("x_tsv", "id\tcategory\tname\nHP:1\tbiolink:Drug\tx\nhttp://e.org/a b\tbiolink:Drug\ty\n", 3, "is no IRI"),
     ],
 )  # fmt: skip
 def test_bad_files_are_refused_with_their_line(  # noqa: PLR0917 - as pytest gives them

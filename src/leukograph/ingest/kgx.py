@@ -59,6 +59,11 @@ def _node(found: Found, line: int, cells: Cells) -> None:
     if not place:
         found.note(line, f"has the prefix of {cells['id']!r} not declared", "The row is left out.")
         return
+    try:
+        iri(place)
+    except ValueError as fault:
+        found.fault(line, str(fault), "Correct the identifier.")
+        return
     name = name_of(place)
     if name == place:
         found.labels[f"<{iri_of(name)}>"] = (1, cells.get("name") or cells["id"])
